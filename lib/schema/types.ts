@@ -1,0 +1,716 @@
+// Generated from manifests/schema/ by "npm run types"; change the schemas, not this file.
+
+/**
+ * A person's answer to the question of an attestation item, with its evidence. The expiry is computed from the date and the manifest.
+ */
+export interface AttestationRecord {
+  $schema?: string
+  /**
+   * The item's id.
+   */
+  id: string
+  answer: 'yes' | 'no' | 'partial' | 'not-applicable'
+  /**
+   * The answer in the person's own words.
+   */
+  statement: string
+  /**
+   * What shows it; a yes needs at least one.
+   */
+  evidence: Evidence[]
+  by: Person
+  /**
+   * The day of the answer; never in the future.
+   */
+  at: string
+  witnessedBy?: string
+}
+export interface Evidence {
+  /**
+   * document, photo, screenshot, contract, invoice, log …
+   */
+  type: string
+  /**
+   * Where it is kept: a file name, a link, a folder in the office.
+   */
+  reference: string
+  sha256?: string
+  date: string
+}
+export interface Person {
+  name: string
+  role: 'owner' | 'practice-manager' | 'privacy-officer' | 'pms-administrator' | 'it-provider'
+}
+
+export type Probe = RegistryProbe | RegistryKeysProbe | FileProbe | FilesProbe | CommandProbe | PowerShellProbe | SystemProbe
+/**
+ * Asked only when this clause over context keys holds, such as "desktop && role == client"; otherwise the answer is absent.
+ */
+export type When = string
+/**
+ * binary: the parser gets base64. none: only size, times and mode are read.
+ */
+export type Encoding = 'utf8' | 'utf16le' | 'binary' | 'none'
+/**
+ * A larger file or output is refused. Default 4 MiB.
+ */
+export type MaximumBytes = number
+
+/**
+ * A fact: everything that is read on a computer to learn one thing, per platform. Nothing that is not written here is read.
+ */
+export interface FactManifest {
+  $schema?: string
+  /**
+   * The same as the file's name and as the folder lib/facts/<name>/.
+   */
+  name: string
+  /**
+   * What is learnt, as a phrase: "When this computer locks itself".
+   */
+  title: string
+  /**
+   * A context fact is collected before the others; their parsers and every judge may use it. It must be cheap.
+   */
+  context?: boolean
+  /**
+   * The engine remembers when it first saw each entry of this list; judges find the date in context.firstSeen.
+   */
+  firstSeen?: {
+    /**
+     * Property of the fact that holds the list.
+     */
+    list: string
+    /**
+     * Property of an entry that names it.
+     */
+    id: string
+  }
+  /**
+   * What is read on each platform. A platform that is missing here makes the fact unknown there.
+   */
+  platforms: {
+    win32?: FactSource
+    linux?: FactSource
+    darwin?: FactSource
+  }
+}
+export interface FactSource {
+  /**
+   * admin: only root or SYSTEM can read it; without that the fact is unknown and is not tried.
+   */
+  needs: 'user' | 'admin'
+  /**
+   * Seconds for each probe, counted from its real start.
+   */
+  timeoutSeconds: number
+  /**
+   * high: takes seconds or much CPU; on Windows it gets a PowerShell of its own.
+   */
+  cost?: 'low' | 'high'
+  /**
+   * How the reading was proved: on a booted host, on Windows code under Wine, on real outputs of others, or from documents only.
+   */
+  proved: 'host' | 'wine' | 'output' | 'documents'
+  /**
+   * Reads by the name under which the parser gets their answers.
+   */
+  probes: {
+    [k: string]: Probe
+  }
+}
+export interface RegistryProbe {
+  /**
+   * One key in the 64-bit view. Answers RegistryKey.
+   */
+  registry: string
+  /**
+   * Names of the values to read.
+   */
+  values: string[]
+  when?: When
+}
+export interface RegistryKeysProbe {
+  /**
+   * Keys by pattern, * and ? within a segment. Answers a listing of RegistryKey.
+   */
+  registryKeys: string
+  /**
+   * Names of the values to read.
+   */
+  values: string[]
+  when?: When
+}
+export interface FileProbe {
+  /**
+   * One absolute path. Answers FileContent.
+   */
+  file: string
+  encoding?: Encoding
+  maximumBytes?: MaximumBytes
+  when?: When
+}
+export interface FilesProbe {
+  /**
+   * Absolute paths, * and ? within a segment; {home} stands for the home folder of every person with an account. Read in this order, patterns in ASCII order. Answers a listing of FileContent; a file that is not there is simply not in it.
+   *
+   * @minItems 1
+   */
+  files: [string, ...string[]]
+  encoding?: Encoding
+  maximumBytes?: MaximumBytes
+  when?: When
+}
+export interface CommandProbe {
+  /**
+   * Program and arguments; no shell ever sees them. {scratch} stands for a private folder that is removed afterwards. Answers CommandOutput.
+   *
+   * @minItems 1
+   */
+  command: [string, ...string[]]
+  /**
+   * A file below {scratch} that the command writes; the answer is then FileContent instead of the output.
+   */
+  reads?: string
+  encoding?: Encoding
+  /**
+   * failure: success without any output is no answer. fine: this command may have nothing to say.
+   */
+  silence?: 'failure' | 'fine'
+  when?: When
+}
+export interface PowerShellProbe {
+  /**
+   * A script in lib/facts/<name>/ that puts out one object. Answers that object.
+   */
+  powershell: string
+  /**
+   * Handed to the script as $in.
+   */
+  input?: {}
+  when?: When
+}
+export interface SystemProbe {
+  /**
+   * Host name, start time, architecture and release as Node reports them. Answers SystemInfo.
+   */
+  system: 'node'
+}
+
+export type Id = string
+export type FactBinding =
+  | string
+  | {
+      fact: string
+      /**
+       * The judge gets the answer, whatever it is.
+       */
+      optional: true
+    }
+
+/**
+ * One item of the ward round: everything about it that can be known without running code.
+ */
+export interface ItemManifest {
+  $schema?: string
+  /**
+   * Names everything of the item: this file, scripts/<id>.ts, remediations/<id>.ts, docs/checks/<id>.md.
+   */
+  id: string
+  /**
+   * Other ids under which the item is found.
+   */
+  aliases?: Id[]
+  /**
+   * Raised when the rule changes: major when a pass may become a fail.
+   */
+  version: string
+  /**
+   * The wanted state as a short sentence: "Computers lock after 15 minutes".
+   */
+  title: string
+  /**
+   * machine: a computer can show it. attestation: only people know. mixed: both; the machine may lower the answer, never raise it.
+   */
+  kind: 'machine' | 'attestation' | 'mixed'
+  /**
+   * Judged on every machine, or once for the practice.
+   */
+  scope: 'machine' | 'practice'
+  /**
+   * How much harm a fail can do to patients or to the practice.
+   */
+  severity: 'low' | 'medium' | 'high' | 'critical'
+  /**
+   * The rules of the two documents that this item serves.
+   *
+   * @minItems 1
+   */
+  serves: [Rule, ...Rule[]]
+  /**
+   * Why it matters, in words for a practice manager.
+   */
+  why: string
+  means: Meaning
+  /**
+   * Where the machine part runs; empty for a pure attestation.
+   */
+  platforms: ('win32' | 'linux' | 'darwin')[]
+  /**
+   * Applies only where this clause over context keys holds, such as "role != client"; elsewhere not-applicable; unknown while a key is.
+   */
+  when?: string
+  /**
+   * The verdict depends on today's date: unknown while the computer's clock is before the build date of Rounds.
+   */
+  dated?: boolean
+  /**
+   * What to say where the clause does not hold.
+   */
+  notWhen?: string
+  /**
+   * The facts the judge needs, by the name under which it gets them.
+   */
+  facts?: {
+    [k: string]: FactBinding
+  }
+  /**
+   * What a provider or practice may set, as <id>.<name>.
+   */
+  settings?: {
+    [k: string]: SettingManifest
+  }
+  attestation?: AttestationPart
+  remediation?: RemediationPart
+  /**
+   * Controls of other standards that say the same; only what was verified.
+   */
+  standards: Control[]
+}
+export interface Rule {
+  /**
+   * The 16-step health check, or the Good IT Practices.
+   */
+  document: 'health-check' | 'good-it-practices'
+  /**
+   * Step 1 to 16, or section and point such as 5.1.
+   */
+  rule: string
+  /**
+   * Which part of the rule, where an item serves only one.
+   */
+  part?: string
+}
+/**
+ * What a verdict says, in words for a practice manager. {setting} and {setting|minutes} are filled in.
+ */
+export interface Meaning {
+  pass: string
+  fail: string
+  warn?: string
+}
+export interface SettingManifest {
+  /**
+   * strings: a list of texts.
+   */
+  type: 'integer' | 'boolean' | 'string' | 'strings'
+  /**
+   * What holds when nobody sets it.
+   */
+  default: unknown
+  /**
+   * What it does, with its unit.
+   */
+  description: string
+  minimum?: number
+  maximum?: number
+  /**
+   * The texts allowed.
+   */
+  enum?: string[]
+  bound?: Bound
+}
+/**
+ * The documents' own limit: a setting looser than this caps the verdict at warn.
+ */
+export interface Bound {
+  atMost?: number
+  atLeast?: number
+  oneOf?: (string | boolean)[]
+}
+export interface AttestationPart {
+  /**
+   * The exact question, answerable with yes, no, partial or not applicable.
+   */
+  question: string
+  /**
+   * Who answers.
+   */
+  who: 'owner' | 'practice-manager' | 'privacy-officer' | 'pms-administrator' | 'it-provider'
+  /**
+   * What counts as evidence.
+   *
+   * @minItems 1
+   */
+  evidence: [string, ...string[]]
+  /**
+   * Days until the answer must be given again.
+   */
+  validDays: number
+  /**
+   * Days until an older answer is no longer a warning but due.
+   */
+  warnUntilDays?: number
+}
+export interface RemediationPart {
+  /**
+   * What the fix does, in one sentence.
+   */
+  summary: string
+  /**
+   * What the plan may do on each platform; anything else is refused by the engine.
+   */
+  platforms: {
+    win32?: Allowance
+    linux?: Allowance
+    darwin?: Allowance
+  }
+  /**
+   * Every change can be taken back with rounds undo.
+   */
+  reversible: boolean
+  /**
+   * Codes for --consent, with what each one means for people.
+   */
+  consent?: {
+    [k: string]: string
+  }
+}
+export interface Allowance {
+  /**
+   * Change kinds.
+   */
+  changes: ('registry-value' | 'file' | 'config-value' | 'dconf-database' | 'package' | 'pam-profile' | 'security-policy')[]
+  /**
+   * Files, keys, packages and profiles the changes may touch; * stands for any text.
+   */
+  targets?: string[]
+  /**
+   * The highest risk of its changes.
+   */
+  risk: 'safe' | 'disruptive' | 'restart'
+  takesEffect: 'now' | 'next-logon' | 'restart'
+}
+export interface Control {
+  name: string
+  control: string
+  note?: string
+}
+
+/**
+ * What a pack says of itself in its package.json. Other properties of package.json are left alone.
+ */
+export interface PackManifest {
+  name: string
+  version: string
+  /**
+   * Who made it.
+   */
+  publisher: string
+  displayName?: string
+  engines: PackEngines
+  contributes: Contributions
+}
+export interface PackEngines {
+  /**
+   * Versions of Rounds it works with, as a semver range; * is refused.
+   */
+  rounds: string
+}
+export interface Contributions {
+  /**
+   * Folder with item manifests, relative to package.json.
+   */
+  items?: string
+  /**
+   * Folder with fact manifests.
+   */
+  facts?: string
+}
+
+export type Status = 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown' | 'attest-due'
+
+/**
+ * One run on one machine: findings, facts, and the inputs they were judged with, so that they can be judged again at any time.
+ */
+export interface ResultDocument {
+  $schema?: string
+  /**
+   * Version of this shape.
+   */
+  schema: 1
+  tool: Tool
+  /**
+   * null: nobody said which practice this is.
+   */
+  practice: string | null
+  site?: string
+  machine: Machine
+  startedAt: string
+  durationMs: number
+  /**
+   * The run had the rights of root or SYSTEM.
+   */
+  elevated?: boolean
+  inputs: Inputs
+  items: ResultItem[]
+  facts: {
+    [k: string]: FactOutcome
+  }
+  /**
+   * Hash of the last line of this machine's change journal; null while nothing was ever changed.
+   */
+  journalHead: string | null
+}
+export interface Tool {
+  name: 'rounds'
+  version: string
+  /**
+   * ISO day of the build.
+   */
+  builtAt: string
+}
+export interface Machine {
+  /**
+   * Random UUID kept in the state folder.
+   */
+  id: string
+  hostname: string
+  platform: 'win32' | 'linux' | 'darwin'
+  /**
+   * Product and version in words, or unknown.
+   */
+  os: string
+  role: 'client' | 'server' | 'domain-controller' | 'session-host' | 'pms-server' | 'unknown'
+  rmmAgentId?: string
+}
+export interface Inputs {
+  now: string
+  /**
+   * Every setting that is not the manifest's default.
+   */
+  settings: {
+    [k: string]: SetValue
+  }
+  role?: 'client' | 'server' | 'domain-controller' | 'session-host' | 'pms-server'
+  /**
+   * null: nobody said.
+   */
+  tags: string[] | null
+  calendar: null | ClinicCalendar
+  history: History
+  waivers: Waiver[]
+}
+export interface SetValue {
+  value: number | boolean | string | unknown[]
+  layer: 'pack' | 'provider' | 'practice' | 'machine' | 'environment' | 'command-line'
+}
+export interface History {
+  /**
+   * By fact and entry: when it was seen first.
+   */
+  firstSeen: {
+    [k: string]: {
+      [k: string]: string
+    }
+  }
+  /**
+   * By item: when Rounds last made a change that works only after a restart.
+   */
+  changed: {
+    [k: string]: string
+  }
+}
+export interface ResultItem {
+  id: string
+  version: string
+  status: Status
+  summary: string
+  parts: ResultPart[]
+  measures: {
+    [k: string]: number
+  }
+  /**
+   * Unknown only because the run was not root or SYSTEM.
+   */
+  needsAdmin?: boolean
+  waiver?: WaiverOutcome
+  remediation?: RemediationOutcome
+}
+export interface ResultPart {
+  scope: string
+  status: Status
+  observed: string
+  expected: string
+  source: string
+  owner: 'none' | 'local' | 'local-policy' | 'domain-policy' | 'device-management' | 'vendor' | 'unattributed' | 'unknown'
+}
+export interface WaiverOutcome {
+  /**
+   * Only accepted silences the finding.
+   */
+  state: 'accepted' | 'expired' | 'worse'
+  until: string
+  by: string
+  reason: string
+}
+export interface RemediationOutcome {
+  /**
+   * planned: what a run with --apply would do.
+   */
+  outcome: 'planned' | 'fixed' | 'improved' | 'unchanged' | 'pending-restart' | 'undone' | 'failed' | 'refused'
+  /**
+   * Why it was refused, or what failed.
+   */
+  code?: string
+  /**
+   * --consent with this code lifts the refusal.
+   */
+  liftable?: boolean
+  summary: string
+  /**
+   * Run id for rounds undo.
+   */
+  run?: string
+  /**
+   * The verdict before the fix.
+   */
+  before?: 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown' | 'attest-due'
+  changes: ChangeOutcome[]
+}
+export interface ChangeOutcome {
+  kind: string
+  target: string
+  before: string
+  after: string
+}
+export interface FactOutcome {
+  /**
+   * The fact, in the shape of lib/facts/<fact>/shape.ts.
+   */
+  value?: unknown
+  error?: FactError
+  /**
+   * What was asked: the probes' keys, files and commands.
+   */
+  source: string
+  durationMs: number
+}
+export interface FactError {
+  state: 'absent' | 'denied' | 'failed'
+  reason?: string
+  parent?: 'present' | 'absent'
+}
+
+/**
+ * Settings of one layer: provider.json, practice.json or machine.json in the configuration folder. The nearest layer wins.
+ */
+export interface SettingsFile {
+  $schema?: string
+  /**
+   * Name of the practice, shown in every result.
+   */
+  practice?: string
+  /**
+   * Which site of the practice.
+   */
+  site?: string
+  /**
+   * What this computer is, where the computer itself cannot show it. Belongs into machine.json.
+   */
+  role?: 'client' | 'server' | 'domain-controller' | 'session-host' | 'pms-server'
+  /**
+   * What is special about this computer. kiosk, clinical-device, waiting-room-display and do-not-touch are never mended. An empty list says: nothing special.
+   */
+  tags?: string[]
+  calendar?: ClinicCalendar
+  /**
+   * Values by <item>.<setting>, for example "screen-lock.maxIdleSeconds": 600. rounds settings lists them all.
+   */
+  settings?: {
+    [k: string]: number | boolean | string | unknown[]
+  }
+}
+/**
+ * When patients are seen. Nothing disruptive is done then.
+ */
+export interface ClinicCalendar {
+  /**
+   * IANA name such as Pacific/Auckland.
+   */
+  timeZone: string
+  /**
+   * Opening hours by day, such as "mon": ["07:30-18:30"]. A day that is missing is closed.
+   */
+  open: {
+    /**
+     * This interface was referenced by `undefined`'s JSON-Schema definition
+     * via the `patternProperty` "^(mon|tue|wed|thu|fri|sat|sun)$".
+     */
+    [k: string]: string[]
+  }
+  /**
+   * Days on which the clinic is closed, such as public holidays.
+   */
+  closedDays?: string[]
+}
+
+/**
+ * Accepted risks: waivers.json in the configuration folder. The check still runs; worse than accepted or past its date it fires again.
+ */
+export interface WaiverFile {
+  $schema?: string
+  waivers: Waiver[]
+}
+export interface Waiver {
+  /**
+   * The item's id.
+   */
+  item: string
+  /**
+   * Host names or machine ids; * stands for any text.
+   *
+   * @minItems 1
+   */
+  machines: [string, ...string[]]
+  /**
+   * Why the risk is accepted, in a sentence that still makes sense in a year.
+   */
+  reason: string
+  /**
+   * Who accepted it.
+   */
+  by: string
+  /**
+   * Last day on which it holds.
+   */
+  until: string
+  /**
+   * What exactly is accepted: a measure within a limit, or one observed text.
+   */
+  accept: AcceptedMeasure | AcceptedText
+}
+export interface AcceptedMeasure {
+  /**
+   * Name in the finding's measures.
+   */
+  measure: string
+  atMost?: number
+  atLeast?: number
+}
+export interface AcceptedText {
+  /**
+   * Exactly what every part that is not pass observes.
+   */
+  observed: string
+}
