@@ -1,0 +1,295 @@
+/** What checks, remediations, facts and packs import. Nothing else in lib/ is public. */
+
+export { standAlone } from './stand-alone.ts'
+
+export type Platform = 'win32' | 'linux' | 'darwin'
+
+/** The verdicts. Everything that could not be observed is `unknown`, never `pass`. */
+export type Status = 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown' | 'attest-due'
+
+/** Who set a value, and so who has to change it. `unattributed`: it stands under a policy key, but no policy claims it. */
+export type Owner = 'none' | 'local' | 'local-policy' | 'domain-policy' | 'device-management' | 'vendor' | 'unattributed' | 'unknown'
+
+/**
+ * What a probe or a fact came to. Only `value` ever leads to a pass.
+ * `absent` was looked for and is not there; with `parent: 'present'` the place it would stand in was read,
+ * so that a documented default of the operating system may be assumed.
+ */
+export type Answer<T> = Value<T> | Absent | Refused
+
+export interface Value<T> {
+  state: 'value'
+  value: T
+}
+export interface Absent {
+  state: 'absent'
+  parent?: 'present' | 'absent'
+}
+export interface Refused {
+  state: 'denied' | 'failed'
+  /** Says what was tried and what came back, in one sentence. */
+  reason: string
+}
+
+/** A list that says whether it is whole. An empty or incomplete list never leads to a pass. */
+export interface Listing<T> {
+  entries: T[]
+  complete: boolean
+  /** What could not be read, one sentence each. */
+  missed: string[]
+}
+
+// ── What probes answer ───────────────────────────────────────────────────────
+
+/** Probe `registry`: one key, opened in the 64-bit view. A value that is not in `values` is absent; the key itself was read. */
+export interface RegistryKey {
+  /** As it is spelt in the registry, for example `HKU\S-1-5-21-1-2-3-1001\Control Panel\Desktop`. */
+  key: string
+  values: Record<string, RegistryData>
+}
+
+/** `data`: a number for dword and qword, text for string and expand-string, base64 for binary and other. */
+export type RegistryData =
+  | { type: 'dword' | 'qword'; data: number }
+  | { type: 'string' | 'expand-string'; data: string }
+  | { type: 'multi-string'; data: string[] }
+  | { type: 'binary' | 'other'; data: string }
+
+/** Probes `file` and `files`. */
+export interface FileContent {
+  path: string
+  /** Decoded as the probe's `encoding` says; base64 for `binary`, empty for `none`. */
+  text: string
+  /** ISO 8601, UTC. */
+  modifiedAt: string
+  /** Bytes. */
+  size: number
+  /** Permission bits, such as 0o644. */
+  mode: number
+  uid: number
+  /** Where a symbolic link leads, when the path is one. */
+  linksTo?: string
+}
+
+/** Probe `command`. A non-zero exit is data. */
+export interface CommandOutput {
+  exitCode: number
+  stdout: string
+  stderr: string
+}
+
+/** Probe `system`: what Node knows of the machine it runs on. */
+export interface SystemInfo {
+  hostname: string
+  /** ISO 8601, UTC. */
+  bootedAt: string
+  arch: string
+  release: string
+}
+
+/** Probe `powershell`: the one object that the script put out. */
+export type PowerShellOutput = Record<string, unknown>
+
+// ── Facts ────────────────────────────────────────────────────────────────────
+
+/** What a parser may know besides its own probes: the context facts, which are collected first. */
+export interface FactContext {
+  platform: Platform
+  /** ISO 8601, UTC: the time of the run. */
+  now: string
+  /** By fact name, such as `policy-owner`; facts that were not asked for are missing. */
+  facts: Readonly<Record<string, Answer<unknown>>>
+}
+
+/** Pure: the same answers give the same fact. Exported as `parse` by `lib/facts/<fact>/<platform>.ts`. */
+export type Parse<Probes, Fact> = (probes: Probes, context: FactContext) => Answer<Fact>
+
+// ── Findings ─────────────────────────────────────────────────────────────────
+
+export interface Part {
+  /** What the part is about: `machine`, `user:anna`, `profile:public` … */
+  scope: string
+  status: Status
+  observed: string
+  expected: string
+  /** Which source answered: a key, a file, a command. */
+  source: string
+  owner: Owner
+}
+
+export interface Finding {
+  status: Status
+  /** One ASCII sentence of at most 120 characters. */
+  summary: string
+  parts: Part[]
+  /** Numbers a waiver may be pinned to, such as `lockAfterSeconds`. */
+  measures: Record<string, number>
+}
+
+export type Role = 'client' | 'server' | 'domain-controller' | 'session-host' | 'pms-server' | 'unknown'
+
+/** What a judge and a plan may know besides facts and settings. Made from context facts, settings and the run's inputs. */
+export interface Context {
+  platform: Platform
+  now: Date
+  role: Role
+  join: 'none' | 'domain' | 'entra' | 'hybrid' | 'unknown'
+  /** Enrolled in a device management (MDM). */
+  managed: boolean | 'unknown'
+  portable: boolean | 'unknown'
+  /** People work at a screen of this computer. */
+  desktop: boolean | 'unknown'
+  tags: string[]
+  /** By fact, then by the entry's id: ISO time at which Rounds saw it first (a missing update, a pending restart). */
+  firstSeen: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+export type Judge<Facts, Settings> = (facts: Facts, settings: Settings, context: Context) => Finding
+
+// ── Remediations ─────────────────────────────────────────────────────────────
+
+/**
+ * `safe`: nobody notices, reversible. `disruptive`: people notice, never in clinic hours unattended.
+ * `restart`: works only after a restart or a new logon that Rounds does not perform.
+ */
+export type Risk = 'safe' | 'disruptive' | 'restart'
+
+interface ChangeBase {
+  risk: Risk
+  /** The change is made only when the caller gave `--consent` with this code; the text says what it means for people. */
+  consent?: { code: string; because: string }
+}
+
+/** Sets one value of the registry (64-bit view); missing keys above it are made. Names and keys are never taken from settings. */
+export interface RegistryValueChange extends ChangeBase {
+  kind: 'registry-value'
+  key: string
+  name: string
+  type: 'dword' | 'string'
+  data: number | string
+}
+
+/** Writes a whole file that is Rounds' own, such as a drop-in. */
+export interface FileChange extends ChangeBase {
+  kind: 'file'
+  path: string
+  text: string
+  mode: number
+}
+
+/** Sets one `name = value` line in a file of the distribution; every other byte stays. */
+export interface ConfigValueChange extends ChangeBase {
+  kind: 'config-value'
+  path: string
+  name: string
+  value: string
+}
+
+/** Compiles `/etc/dconf/db/<database>.d` into the database that desktops read. */
+export interface DconfDatabaseChange extends ChangeBase {
+  kind: 'dconf-database'
+  database: string
+  /** dconf paths with the values that the compiled database must hold afterwards, in GVariant text such as `uint32 900`. */
+  holds: Record<string, string>
+}
+
+/** Installs a package of the distribution. */
+export interface PackageChange extends ChangeBase {
+  kind: 'package'
+  name: string
+}
+
+/** Switches a profile of Debian's pam-auth-update on. */
+export interface PamProfileChange extends ChangeBase {
+  kind: 'pam-profile'
+  profile: string
+}
+
+/** Sets keys of `[System Access]` in the local security policy of Windows; keys that are not named stay. */
+export interface SecurityPolicyChange extends ChangeBase {
+  kind: 'security-policy'
+  values: Record<string, number>
+}
+
+export type Change =
+  | RegistryValueChange
+  | FileChange
+  | ConfigValueChange
+  | DconfDatabaseChange
+  | PackageChange
+  | PamProfileChange
+  | SecurityPolicyChange
+
+export interface Plan {
+  changes: Change[]
+  takesEffect: 'now' | 'next-logon' | 'restart'
+  /** What stays open after the plan, one sentence each; the outcome is then at best `improved`. */
+  leaves?: string[]
+}
+
+/** A plan that was not made. `refused` is a code in kebab-case, `because` says what would help instead. */
+export interface Refusal {
+  refused: string
+  because: string
+}
+
+export type Planner<Facts, Settings> = (facts: Facts, settings: Settings, context: Context) => Plan | Refusal
+
+// ── Helpers ──────────────────────────────────────────────────────────────────
+
+export function defineCheck<Facts, Settings>(judge: Judge<Facts, Settings>): Judge<Facts, Settings> {
+  return judge
+}
+
+export function defineRemediation<Facts, Settings>(plan: Planner<Facts, Settings>): Planner<Facts, Settings> {
+  return plan
+}
+
+/** Worst first. */
+export const SEVERITY: readonly Status[] = ['fail', 'unknown', 'warn', 'attest-due', 'pass', 'not-applicable']
+
+/** The finding of several parts: the worst of them speaks. No part at all is `unknown`. */
+export function worstOf(parts: Part[], summarise: (worst: Part) => string, measures: Record<string, number> = {}): Finding {
+  const [worst] = [...parts].sort((a, b) => SEVERITY.indexOf(a.status) - SEVERITY.indexOf(b.status))
+  if (!worst) {
+    return { status: 'unknown', summary: 'Nothing was observed', parts, measures }
+  }
+  return { status: worst.status, summary: sentence(summarise(worst)), parts, measures }
+}
+
+/** Fits a text into a summary: ASCII, one line, at most 120 characters. */
+export function sentence(text: string): string {
+  const ascii = text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/\s+/g, ' ')
+    .replace(/[^ -~]/g, '?')
+    .trim()
+  return ascii.length <= 120 ? ascii : `${ascii.slice(0, 117)}...`
+}
+
+export function value<T>(of: T): Value<T> {
+  return { state: 'value', value: of }
+}
+
+export function absent(parent?: 'present' | 'absent'): Absent {
+  return parent ? { state: 'absent', parent } : { state: 'absent' }
+}
+
+export function failed(reason: string): Refused {
+  return { state: 'failed', reason }
+}
+
+export function denied(reason: string): Refused {
+  return { state: 'denied', reason }
+}
+
+/** Why an answer holds no value, in words. */
+export function reasonOf(answer: Absent | Refused): string {
+  return answer.state === 'absent' ? 'not there' : answer.reason
+}
+
+/** A list out of entries and what could not be read. */
+export function listing<T>(entries: T[], missed: string[] = []): Listing<T> {
+  return { entries, complete: missed.length === 0, missed }
+}
