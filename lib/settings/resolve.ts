@@ -1,0 +1,142 @@
+import { BadFile, type Problem, shown, UsageError } from '../errors.ts'
+import type { ClinicCalendar, Inputs, ItemManifest, SettingManifest, SettingsFile } from '../schema/types.ts'
+import { environmentName, knownSettings, settingVariables, suggestion } from './keys.ts'
+import { fromText, misfit, type SettingValue } from './values.ts'
+
+export type FileLayer = 'provider' | 'practice' | 'machine'
+
+/** A settings file that was read, with its layer and its path for messages. */
+export interface LayerFile {
+  layer: FileLayer
+  path: string
+  data: SettingsFile
+}
+
+export interface Sources {
+  /** Farthest first: provider, practice, machine. */
+  files: readonly LayerFile[]
+  environment: NodeJS.ProcessEnv
+  /** `key=value` from --set. */
+  commandLine: readonly string[]
+}
+
+/** What all layers together say. Values that nobody set are not in `settings`: the manifest's default holds. */
+export interface Resolved {
+  practice: string | null
+  site?: string
+  role?: NonNullable<Inputs['role']>
+  rmmAgentId?: string
+  tags: string[] | null
+  calendar: ClinicCalendar | null
+  settings: Inputs['settings']
+}
+
+/** Merges the layers, nearest wins. @throws BadFile, UsageError where a key is unknown or a value does not fit. */
+export function resolveSettings(items: readonly ItemManifest[], { files, environment, commandLine }: Sources): Resolved {
+  const known = knownSettings(items)
+  const settings: Inputs['settings'] = {}
+  for (const file of files) {
+    Object.assign(settings, fromFile(known, file))
+  }
+  Object.assign(settings, fromEnvironment(known, environment), fromCommandLine(known, commandLine))
+  return { settings, ...aboutTheMachine(files, environment) }
+}
+
+/** The settings of one item: what was set, else the manifest's default. */
+export function settingsOf({ id, settings = {} }: ItemManifest, set: Inputs['settings']): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, set[`${id}.${name}`]?.value ?? setting.default]))
+}
+
+function fromFile(known: Map<string, SettingManifest>, { layer, path, data }: LayerFile): Inputs['settings'] {
+  const entries = Object.entries(data.settings ?? {})
+  const problems = entries.flatMap(([key, value]) => problemOf(known, `settings.${key}`, key, value))
+  if (problems.length > 0) {
+    throw new BadFile(path, problems)
+  }
+  return Object.fromEntries(entries.map(([key, value]) => [key, { value: value as SettingValue, layer }]))
+}
+
+function problemOf(known: Map<string, SettingManifest>, property: string, key: string, value: unknown): Problem[] {
+  const setting = known.get(key)
+  if (!setting) {
+    return [
+      { property, expected: 'the name of a setting (rounds settings lists them)', found: `${shown(key)}${suggestion(key, known.keys())}` },
+    ]
+  }
+  const expected = misfit(setting, value)
+  return expected ? [{ property, expected, found: shown(value) }] : []
+}
+
+function fromEnvironment(known: Map<string, SettingManifest>, environment: NodeJS.ProcessEnv): Inputs['settings'] {
+  const byName = new Map([...known.keys()].map((key) => [environmentName(key), key]))
+  return Object.fromEntries(
+    settingVariables(environment).map(([name, text]) => {
+      const key = byName.get(name)
+      if (!key) {
+        throw new UsageError(
+          `The environment variable ${name} names no setting${suggestion(name, byName.keys())} (rounds settings lists them).`,
+        )
+      }
+      return [key, { value: valueFromText(known, key, text, `The environment variable ${name}`), layer: 'environment' as const }]
+    }),
+  )
+}
+
+function fromCommandLine(known: Map<string, SettingManifest>, pairs: readonly string[]): Inputs['settings'] {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, key = '', text] = /^([^=]+)=([\s\S]*)$/.exec(pair) ?? []
+      if (text === undefined || !known.has(key)) {
+        throw new UsageError(`--set ${shown(pair)}: expected <item>.<setting>=<value>${suggestion(key || pair, known.keys())}`)
+      }
+      return [key, { value: valueFromText(known, key, text, `--set ${key}`), layer: 'command-line' as const }]
+    }),
+  )
+}
+
+function valueFromText(known: Map<string, SettingManifest>, key: string, text: string, where: string): SettingValue {
+  const setting = known.get(key)
+  const value = setting && fromText(setting, text)
+  const expected = setting && misfit(setting, value)
+  if (expected) {
+    throw new UsageError(`${where} holds ${shown(text)}; expected ${expected}.`)
+  }
+  return value as SettingValue
+}
+
+function aboutTheMachine(files: readonly LayerFile[], environment: NodeJS.ProcessEnv): Omit<Resolved, 'settings'> {
+  const merged: SettingsFile = Object.assign({}, ...files.map(({ data }) => data))
+  const { ROUNDS_PRACTICE, ROUNDS_SITE, ROUNDS_ROLE, ROUNDS_TAGS, ROUNDS_RMM_AGENT_ID } = environment
+  const site = ROUNDS_SITE || merged.site
+  const role = ROUNDS_ROLE ? roleFromText(ROUNDS_ROLE) : merged.role
+  return {
+    practice: ROUNDS_PRACTICE || merged.practice || null,
+    tags: ROUNDS_TAGS === undefined ? (merged.tags ?? null) : tagsFromText(ROUNDS_TAGS),
+    calendar: merged.calendar ?? null,
+    ...(site ? { site } : {}),
+    ...(role ? { role } : {}),
+    ...(ROUNDS_RMM_AGENT_ID ? { rmmAgentId: ROUNDS_RMM_AGENT_ID } : {}),
+  }
+}
+
+const ROLES = ['client', 'server', 'domain-controller', 'session-host', 'pms-server'] as const
+
+function roleFromText(text: string): (typeof ROLES)[number] {
+  const role = ROLES.find((one) => one === text)
+  if (!role) {
+    throw new UsageError(`The environment variable ROUNDS_ROLE holds ${shown(text)}; expected one of ${ROLES.join(', ')}.`)
+  }
+  return role
+}
+
+function tagsFromText(text: string): string[] {
+  const tags = text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean)
+  const wrong = tags.find((tag) => !/^[a-z][a-z0-9-]*$/.test(tag))
+  if (wrong !== undefined) {
+    throw new UsageError(`The environment variable ROUNDS_TAGS holds ${shown(wrong)}; expected tags such as kiosk, separated by commas.`)
+  }
+  return tags
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { messageOf, UsageError } from '../errors.ts'
+import { writeFileDurably } from '../host/writer-files.ts'
+import { parseJson } from '../schema/check.ts'
+import type { History, ResultDocument } from '../schema/types.ts'
+import { refuseForeign } from './folders.ts'
+import { readVerdicts, VERDICTS, verdictsOf } from './verdicts.ts'
+
+/** What Rounds remembers on a machine between runs. */
+export interface Store {
+  folder: string
+  machineId: string
+  history: History
+  /** Why nothing can be kept; undefined when it can. */
+  readOnly?: string
+  saveHistory(history: History): void
+  /** Keeps the newest finding of every item of the document, for `rounds verdict`. */
+  saveVerdicts(document: ResultDocument): void
+}
+
+const EMPTY: History = { firstSeen: {}, changed: {} }
+
+/** Opens the state folder, making it when it is missing. Without the right to write there the run goes on and remembers nothing. @throws UsageError */
+export function openStore(folder: string): Store {
+  refuseForeign(folder)
+  const readOnly = makeFolder(folder)
+  const store: Store = {
+    folder,
+    machineId: readOnly ? 'unknown' : machineId(folder),
+    history: readOnly ? EMPTY : readHistory(folder),
+    saveHistory: (history) => save(store, 'history.json', history),
+    saveVerdicts: (document) => save(store, VERDICTS, { ...readVerdicts(folder), ...verdictsOf(document) }),
+    ...(readOnly ? { readOnly } : {}),
+  }
+  return store
+}
+
+function makeFolder(folder: string): string | undefined {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeFileDurably(join(folder, 'writable'), new Uint8Array(), { mode: 0o600 })
+    return undefined
+  } catch (error) {
+    return `the state folder ${folder} cannot be written: ${messageOf(error)}`
+  }
+}
+
+/** A random id, because names and serial numbers are shared, changed and cloned. */
+function machineId(folder: string): string {
+  const path = join(folder, 'machine-id')
+  const known = existsSync(path) ? readTrusted(path).trim() : ''
+  if (/^[0-9a-f-]{36}$/.test(known)) {
+    return known
+  }
+  const made = randomUUID()
+  writeFileDurably(path, Buffer.from(`${made}\n`), { mode: 0o600 })
+  return made
+}
+
+function readHistory(folder: string): History {
+  const path = join(folder, 'history.json')
+  if (!existsSync(path)) {
+    return EMPTY
+  }
+  const found = parseJson(readTrusted(path), path) as Partial<History>
+  return { firstSeen: found.firstSeen ?? {}, changed: found.changed ?? {} }
+}
+
+function save(store: Store, name: string, data: unknown): void {
+  if (!store.readOnly) {
+    writeFileDurably(join(store.folder, name), Buffer.from(`${JSON.stringify(data)}\n`), { mode: 0o600 })
+  }
+}
+
+function readTrusted(path: string): string {
+  refuseForeign(path)
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`)
+  }
+}
