@@ -1,0 +1,2 @@
+export type { Content } from './content.ts'
+export { content } from './source.ts'

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { FactManifest, ItemManifest } from '../schema/types.ts'
+import { type AnyJudge, type AnyParse, type AnyPlanner, type Content, PLATFORM_FILES } from './content.ts'
+
+const root = new URL('../../', import.meta.url)
+const about = readJson<{ version: string; released: string }>('package.json')
+
+/** Reads manifests and code from the project's own folder. The bundle replaces this file by one that holds them. */
+export const content: Content = {
+  version: about.version,
+  builtAt: about.released,
+  items: () => readAll<ItemManifest>('manifests/'),
+  facts: () => readAll<FactManifest>('manifests/facts/'),
+  schemas: () => readAll<object>('manifests/schema/'),
+  text,
+  judge: async (id) => (await load<{ default: AnyJudge }>(`scripts/${id}.ts`)).default,
+  plan: async (id) => (await load<{ default: AnyPlanner }>(`remediations/${id}.ts`)).default,
+  parser: async (fact, platform) => (await load<{ parse: AnyParse }>(`lib/facts/${fact}/${PLATFORM_FILES[platform]}.ts`)).parse,
+}
+
+function readAll<T>(folder: string): T[] {
+  return readdirSync(new URL(folder, root))
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => readJson<T>(folder + name))
+}
+
+function readJson<T>(path: string): T {
+  return JSON.parse(text(path)) as T
+}
+
+function text(path: string): string {
+  return readFileSync(new URL(path, root), 'utf8')
+}
+
+async function load<T>(path: string): Promise<T> {
+  return (await import(new URL(path, root).href)) as T
+}

@@ -1,0 +1,129 @@
+import type { Stats } from 'node:fs'
+import { constants } from 'node:fs'
+import { lstat, open, readlink, realpath, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type Absent, type Answer, absent, denied, type FileContent, failed, type Listing, listing, value } from '../api.ts'
+import { expandPaths } from './file-globs.ts'
+import { codeOf, isDenied, isMissing } from './system-errors.ts'
+import { decodeText } from './text.ts'
+
+export interface FileProbeOptions {
+  encoding: 'utf8' | 'utf16le' | 'binary' | 'none'
+  maximumBytes?: number
+}
+
+const FOUR_MEBIBYTES = 4 * 1024 * 1024
+const AT_ONCE = 32
+
+/** Reads one file; never waits on a pipe or device. */
+export async function readFileProbe(path: string, options: FileProbeOptions): Promise<Answer<FileContent>> {
+  try {
+    const link = await linkOf(path)
+    const status = await stat(path)
+    if (!status.isFile()) {
+      return link && (await isEmptied(path))
+        ? value(contentOf(path, status, '', 0, link))
+        : failed(`${path} is ${kindOf(status)}, not a file`)
+    }
+    if (options.encoding === 'none') {
+      return value(contentOf(path, status, '', status.size, link))
+    }
+    return await readWhole(path, options, link)
+  } catch (error) {
+    return isMissing(error) ? await absentFile(path) : refusedFile(path, error)
+  }
+}
+
+/** Reads what the patterns match, in the order of the patterns, then of ASCII. What is not there is no miss. */
+export async function readFilesProbe(patterns: readonly string[], options: FileProbeOptions): Promise<Listing<FileContent>> {
+  const { paths, missed } = await expandPaths(patterns)
+  const entries: FileContent[] = []
+  for (let start = 0; start < paths.length; start += AT_ONCE) {
+    const batch = paths.slice(start, start + AT_ONCE)
+    const answers = await Promise.all(batch.map((path) => readFileProbe(path, options)))
+    for (const answer of answers) {
+      if (answer.state === 'value') {
+        entries.push(answer.value)
+      } else if (answer.state !== 'absent') {
+        missed.push(answer.reason)
+      }
+    }
+  }
+  return listing(entries, missed)
+}
+
+async function readWhole(path: string, options: FileProbeOptions, link: string | undefined): Promise<Answer<FileContent>> {
+  const limit = options.maximumBytes ?? FOUR_MEBIBYTES
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    const status = await file.stat()
+    if (!status.isFile()) {
+      return failed(`${path} is ${kindOf(status)}, not a file`)
+    }
+    const chunks: Buffer[] = []
+    let size = 0
+    while (size <= limit) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(65_536), 0, 65_536, null)
+      if (bytesRead === 0) {
+        const bytes = Buffer.concat(chunks)
+        return value(contentOf(path, status, textOf(bytes, options.encoding), size, link))
+      }
+      chunks.push(buffer.subarray(0, bytesRead))
+      size += bytesRead
+    }
+    return failed(`${path} is larger than ${limit} bytes`)
+  } finally {
+    await file.close()
+  }
+}
+
+function textOf(bytes: Buffer, encoding: FileProbeOptions['encoding']): string {
+  if (encoding === 'binary') {
+    return bytes.toString('base64')
+  }
+  return encoding === 'none' ? '' : decodeText(bytes, encoding)
+}
+
+function contentOf(path: string, status: Stats, text: string, size: number, linksTo: string | undefined): FileContent {
+  return {
+    path,
+    text,
+    modifiedAt: status.mtime.toISOString(),
+    size,
+    mode: status.mode & 0o7777,
+    uid: status.uid,
+    ...(linksTo === undefined ? {} : { linksTo }),
+  }
+}
+
+async function linkOf(path: string): Promise<string | undefined> {
+  return (await lstat(path)).isSymbolicLink() ? await readlink(path) : undefined
+}
+
+/** A link to /dev/null is how an administrator empties a file of the distribution (systemd.unit(5), tmpfiles.d(5)). */
+async function isEmptied(path: string): Promise<boolean> {
+  return (await realpath(path)) === '/dev/null'
+}
+
+function kindOf(status: Stats): string {
+  if (status.isDirectory()) {
+    return 'a folder'
+  }
+  if (status.isFIFO()) {
+    return 'a named pipe'
+  }
+  return status.isSocket() ? 'a socket' : 'a device'
+}
+
+async function absentFile(path: string): Promise<Absent> {
+  try {
+    return absent((await stat(dirname(path))).isDirectory() ? 'present' : 'absent')
+  } catch (error) {
+    return isMissing(error) ? absent('absent') : absent()
+  }
+}
+
+function refusedFile(path: string, error: unknown) {
+  const code = codeOf(error) || 'unknown error'
+  return isDenied(error) ? denied(`${path} may not be read (${code})`) : failed(`${path} could not be read (${code})`)
+}

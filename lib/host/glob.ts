@@ -1,0 +1,18 @@
+export function isGlob(segment: string): boolean {
+  return /[*?]/.test(segment)
+}
+
+/** Matches one segment of a path or key; `*` and `?` never reach over a separator. */
+export function segmentMatcher(segment: string, options: { ignoreCase: boolean }): (name: string) => boolean {
+  const source = segment
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replace(/\?/g, '.')
+  const pattern = new RegExp(`^${source}$`, options.ignoreCase ? 'isu' : 'su')
+  return (name) => pattern.test(name)
+}
+
+/** The same order on every computer, whatever its language. */
+export function inAsciiOrder(names: readonly string[]): string[] {
+  return [...names].sort((a, b) => (a < b ? -1 : Number(a > b)))
+}

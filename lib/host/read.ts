@@ -1,0 +1,136 @@
+import { type Answer, type CommandOutput, type FileContent, failed, type Listing, value } from '../api.ts'
+import { messageOf } from '../errors.ts'
+import type { CommandProbe, FileProbe, FilesProbe, Probe } from '../schema/types.ts'
+import { type FileProbeOptions, readFileProbe, readFilesProbe } from './files.ts'
+import { openPowerShell, type PowerShellSession } from './powershell.ts'
+import { runProcess } from './processes.ts'
+import { readRegistryKey, readRegistryKeys } from './registry.ts'
+import { withScratch } from './scratch.ts'
+import { systemInfo } from './system.ts'
+
+/** How one fact's probes are carried out. */
+export interface ReadOptions {
+  timeoutSeconds: number
+  cost: 'low' | 'high'
+  /** Home folders that {home} stands for. */
+  homes: readonly string[]
+  /** The text of a `.ps1` file of this fact. */
+  script(name: string): string
+}
+
+/** The reading door to a computer: carries out declared probes and nothing else. */
+export interface Reader {
+  /** Never throws and always settles within the probe's time; what goes wrong is an answer. */
+  read(probe: Probe, options: ReadOptions): Promise<Answer<unknown>>
+  close(): Promise<void>
+}
+
+export function openReader(): Reader {
+  const sessions = new Map<string, PowerShellSession>()
+  const session = (cost: string) => sessions.get(cost) ?? open(sessions, cost)
+  return {
+    read: (probe, options) => inTime(probe, options, () => carryOut(probe, options, session)),
+    close: async () => {
+      await Promise.all([...sessions.values()].map((one) => one.close()))
+    },
+  }
+}
+
+function open(sessions: Map<string, PowerShellSession>, cost: string): PowerShellSession {
+  const opened = openPowerShell()
+  sessions.set(cost, opened)
+  return opened
+}
+
+async function carryOut(probe: Probe, options: ReadOptions, session: (cost: string) => PowerShellSession): Promise<Answer<unknown>> {
+  if ('registry' in probe) {
+    return readRegistryKey(probe.registry, probe.values)
+  }
+  if ('registryKeys' in probe) {
+    return value(await readRegistryKeys(probe.registryKeys, probe.values))
+  }
+  if ('file' in probe) {
+    return readFileProbe(probe.file, fileOptions(probe))
+  }
+  if ('files' in probe) {
+    return value(await readFiles(probe, options.homes))
+  }
+  if ('command' in probe) {
+    return runCommand(probe, options.timeoutSeconds)
+  }
+  if ('powershell' in probe) {
+    return session(options.cost).run(options.script(probe.powershell), probe.input ?? {}, options.timeoutSeconds)
+  }
+  return value(systemInfo())
+}
+
+function readFiles(probe: FilesProbe, homes: readonly string[]): Promise<Listing<FileContent>> {
+  const patterns = probe.files.flatMap((path) =>
+    path.startsWith('{home}/') ? homes.map((home) => home + path.slice('{home}'.length)) : [path],
+  )
+  return readFilesProbe(patterns, fileOptions(probe))
+}
+
+function fileOptions({ encoding = 'utf8', maximumBytes }: Pick<FileProbe, 'encoding' | 'maximumBytes'>): FileProbeOptions {
+  return { encoding, ...(maximumBytes === undefined ? {} : { maximumBytes }) }
+}
+
+async function runCommand(probe: CommandProbe, timeoutSeconds: number): Promise<Answer<CommandOutput | FileContent>> {
+  const [program = ''] = probe.command
+  if (!probe.command.some((part) => part.includes('{scratch}'))) {
+    return unlessSilent(probe, await runProcess(probe.command, { timeoutSeconds }))
+  }
+  return withScratch(async (folder) => {
+    const fill = (text: string) => text.replaceAll('{scratch}', folder)
+    const ran = await runProcess(probe.command.map(fill), { timeoutSeconds })
+    if (ran.state !== 'value' || probe.reads === undefined) {
+      return unlessSilent(probe, ran)
+    }
+    const written = await readFileProbe(fill(probe.reads), fileOptions(probe))
+    return written.state === 'absent' ? failed(`${program} ended with ${ran.value.exitCode} and wrote no file`) : written
+  })
+}
+
+/** Some tools answer success and say nothing: that is no answer. */
+function unlessSilent(probe: CommandProbe, ran: Answer<CommandOutput>): Answer<CommandOutput> {
+  const silent = ran.state === 'value' && ran.value.exitCode === 0 && ran.value.stdout.trim() === ''
+  return silent && probe.silence !== 'fine' ? failed(`${probe.command[0]} reported success and printed nothing`) : ran
+}
+
+/** Files and keys can hang too (a dead network drive): a timer of their own ends the wait. Processes end themselves a little earlier. */
+async function inTime(probe: Probe, { timeoutSeconds }: ReadOptions, run: () => Promise<Answer<unknown>>): Promise<Answer<unknown>> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Answer<unknown>>((resolve) => {
+    timer = setTimeout(
+      () => resolve(failed(`${describeProbe(probe)} gave no answer within ${timeoutSeconds} s`)),
+      (timeoutSeconds + 5) * 1000,
+    )
+  })
+  try {
+    return await Promise.race([run(), late])
+  } catch (error) {
+    return failed(`${describeProbe(probe)}: ${messageOf(error)}`)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A probe in a few words, as a result names its source. */
+export function describeProbe(probe: Probe): string {
+  if ('registry' in probe) {
+    return probe.registry
+  }
+  if ('registryKeys' in probe) {
+    return probe.registryKeys
+  }
+  if ('file' in probe) {
+    return probe.file
+  }
+  if ('files' in probe) {
+    return probe.files.join(' ')
+  }
+  if ('command' in probe) {
+    return probe.command.join(' ')
+  }
+  return 'powershell' in probe ? probe.powershell : 'node'
+}

@@ -1,0 +1,176 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { absent, failed } from '../../../lib/api.ts'
+import { type FileProbeOptions, readFileProbe, readFilesProbe } from '../../../lib/host/files.ts'
+
+const test = suite('files')
+const folder = mkdtempSync(join(tmpdir(), 'rounds-files-'))
+test.after(() => rmSync(folder, { recursive: true }))
+
+const at = (...names: string[]) => join(folder, ...names)
+const utf8: FileProbeOptions = { encoding: 'utf8' }
+
+function write(name: string, bytes: string | Buffer, mode = 0o644): string {
+  mkdirSync(join(at(name), '..'), { recursive: true })
+  writeFileSync(at(name), bytes)
+  chmodSync(at(name), mode)
+  return at(name)
+}
+
+async function text(path: string, options: FileProbeOptions = utf8): Promise<string> {
+  const answer = await readFileProbe(path, options)
+  return answer.state === 'value' ? answer.value.text : answer.state
+}
+
+/** Answers of a user who is not root, from a process of that user's own; the tests often run as root, who may read all. */
+function asNobody(call: string): unknown {
+  const module = JSON.stringify(new URL('../../../lib/host/files.ts', import.meta.url).href)
+  const program = `import { readFileProbe, readFilesProbe } from ${module}
+    process.setgid(65534); process.setuid(65534); console.log(JSON.stringify(await ${call}))`
+  const register = new URL('../../../lib/register.mjs', import.meta.url).href
+  return JSON.parse(execFileSync(process.execPath, ['--import', register, '--input-type=module', '-e', program], { encoding: 'utf8' }))
+}
+
+function isRoot(reason: string): boolean {
+  const root = process.getuid?.() === 0
+  if (!root) {
+    console.log(`SKIP ${reason}: needs root to become another user`)
+  }
+  return root
+}
+
+test('a file comes with its permissions, size and owner', async () => {
+  const path = write('plain', 'grün\n', 0o640)
+  const answer = await readFileProbe(path, utf8)
+  assert.is(answer.state, 'value')
+  if (answer.state === 'value') {
+    const { modifiedAt, ...rest } = answer.value
+    assert.equal(rest, { path, text: 'grün\n', size: 6, mode: 0o640, uid: process.getuid?.() ?? 0 })
+    assert.match(modifiedAt, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+  }
+})
+
+test('encodings are what was asked for', async () => {
+  const path = write('wide', Buffer.from('grün', 'utf16le'))
+  assert.is(await text(path, { encoding: 'utf16le' }), 'grün')
+  assert.is(await text(path, { encoding: 'binary' }), Buffer.from('grün', 'utf16le').toString('base64'))
+  assert.is(await text(path, { encoding: 'none' }), '')
+})
+
+test('a byte order mark is cut off', async () => {
+  assert.is(await text(write('mark8', '\uFEFFa')), 'a')
+  assert.is(await text(write('mark16', Buffer.from('\uFEFFa', 'utf16le'))), 'a')
+})
+
+test('a file that is not there is absent, and the folder tells more', async () => {
+  assert.equal(await readFileProbe(at('nothing'), utf8), absent('present'))
+  assert.equal(await readFileProbe(at('no', 'folder'), utf8), absent('absent'))
+  assert.equal(await readFileProbe(join(write('file', ''), 'below'), utf8), absent('absent'))
+})
+
+test('an empty file is a value', async () => assert.is(await text(write('empty', '')), ''))
+
+test('a file without a size in its status is read to its end', async () => {
+  const answer = await readFileProbe('/proc/self/status', utf8)
+  assert.ok(answer.state === 'value' && answer.value.size > 100 && answer.value.text.includes('Name:'))
+})
+
+test('the limit is exact', async () => {
+  const path = write('big', 'x'.repeat(200_000))
+  assert.is((await text(path, { encoding: 'utf8', maximumBytes: 200_000 })).length, 200_000)
+  assert.equal(await readFileProbe(path, { encoding: 'utf8', maximumBytes: 199_999 }), failed(`${path} is larger than 199999 bytes`))
+})
+
+test('a named pipe, a folder and a device are no files, and nobody waits for them', async () => {
+  execFileSync('mkfifo', [at('pipe')])
+  assert.equal(await readFileProbe(at('pipe'), utf8), failed(`${at('pipe')} is a named pipe, not a file`))
+  assert.equal(await readFileProbe(folder, utf8), failed(`${folder} is a folder, not a file`))
+  assert.equal(await readFileProbe('/dev/zero', utf8), failed('/dev/zero is a device, not a file'))
+})
+
+test('a symbolic link is followed and named', async () => {
+  write('target', 'seen')
+  symlinkSync('target', at('link'))
+  const answer = await readFileProbe(at('link'), utf8)
+  assert.equal(answer.state === 'value' && [answer.value.text, answer.value.linksTo], ['seen', 'target'])
+})
+
+test('a link to /dev/null is an emptied file', async () => {
+  symlinkSync('/dev/null', at('masked'))
+  const answer = await readFileProbe(at('masked'), utf8)
+  assert.equal(answer.state === 'value' && [answer.value.text, answer.value.linksTo], ['', '/dev/null'])
+})
+
+test('a link that leads nowhere is absent, a circle of links is a failure', async () => {
+  symlinkSync('nowhere', at('dangling'))
+  symlinkSync('circle', at('circle'))
+  assert.equal(await readFileProbe(at('dangling'), utf8), absent('present'))
+  assert.equal(await readFileProbe(at('circle'), utf8), failed(`${at('circle')} could not be read (ELOOP)`))
+})
+
+test('patterns are read as declared, then in ASCII order, each file once', async () => {
+  for (const name of ['d/10.conf', 'd/9.conf', 'd/B.conf', 'd/a.conf', 'd/other', 'd/.hidden.conf', 'first']) {
+    write(name, name)
+  }
+  mkdirSync(at('d', 'folder.conf'))
+  const list = await readFilesProbe([at('first'), at('d', 'a.conf'), at('d', '*.conf'), at('missing')], utf8)
+  assert.equal(
+    list.entries.map((entry) => entry.text),
+    ['first', 'd/a.conf', 'd/10.conf', 'd/9.conf', 'd/B.conf'],
+  )
+  assert.ok(list.complete)
+})
+
+test('a star stays inside one segment and works in the middle of a path', async () => {
+  for (const name of ['homes/anna/.profile', 'homes/bert/.profile', 'homes/bert/deep/.profile']) {
+    write(name, name)
+  }
+  write('homes/no-folder', '')
+  const list = await readFilesProbe([at('homes', '*', '.profile')], utf8)
+  assert.equal([list.entries.map((entry) => entry.text), list.missed], [['homes/anna/.profile', 'homes/bert/.profile'], []])
+})
+
+test('dot files match only a pattern that begins with a dot', async () => {
+  write('dots/.a', '')
+  assert.is((await readFilesProbe([at('dots', '*')], utf8)).entries.length, 0)
+  assert.is((await readFilesProbe([at('dots', '.*')], utf8)).entries.length, 1)
+})
+
+test('what is not there is no miss', async () => {
+  assert.equal(await readFilesProbe([at('none'), at('none', '*'), at('none', '*', 'x')], utf8), { entries: [], complete: true, missed: [] })
+})
+
+test('what is there and cannot be read as a file is a miss', async () => {
+  mkdirSync(at('odd'))
+  execFileSync('mkfifo', [at('odd', 'pipe')])
+  assert.equal(await readFilesProbe([at('odd', '*')], utf8), {
+    entries: [],
+    complete: false,
+    missed: [`${at('odd', 'pipe')} is a named pipe, not a file`],
+  })
+})
+
+test('a denied file is denied, a denied folder is a miss', () => {
+  if (!isRoot('denied files')) {
+    return
+  }
+  chmodSync(folder, 0o755)
+  const path = write('closed/secret', 'x', 0o600)
+  assert.equal(asNobody(`readFileProbe(${JSON.stringify(path)}, { encoding: 'utf8' })`), {
+    state: 'denied',
+    reason: `${path} may not be read (EACCES)`,
+  })
+  chmodSync(at('closed'), 0o700)
+  assert.is((asNobody(`readFileProbe(${JSON.stringify(at('closed', 'none'))}, { encoding: 'utf8' })`) as { state: string }).state, 'denied')
+  assert.equal(asNobody(`readFilesProbe([${JSON.stringify(at('closed', '*'))}], { encoding: 'utf8' })`), {
+    entries: [],
+    complete: false,
+    missed: [`${at('closed')} could not be listed (EACCES)`],
+  })
+})
+
+test.run()
