@@ -1,0 +1,98 @@
+import type { Answer, Change, CommandOutput, RegistryData } from '../api.ts'
+
+/** Plain JSON that is enough to restore what it describes; bytes as base64. */
+export interface State {
+  /**
+   * What stood around the changed thing (folders that were missing, packages that would come along). It helps to restore
+   * and is not compared: other people's work beside ours does not make our own change look foreign.
+   */
+  surroundings?: object
+}
+
+export interface RunOptions {
+  timeoutSeconds?: number
+  env?: Record<string, string>
+}
+
+/** All that `--what-if` and a comparison ever hold: nothing here can change the computer. */
+export interface ReadingHost {
+  /** Refuses symbolic links, folders and devices: writing there would not be writing a file. */
+  readFile(path: string): Promise<Answer<FileState>>
+  readRegistryValue(key: string, name: string): Promise<Answer<RegistryState>>
+  /** Reading commands only; which those are stands in reading-host.ts. */
+  run(command: readonly string[], options?: RunOptions): Promise<Answer<CommandOutput>>
+  /** Runs a reading command that leaves its answer in a file; `{scratch}` is a private folder that is removed again. */
+  runForFile(command: readonly string[], file: string, options?: RunOptions): Promise<Answer<Uint8Array>>
+}
+
+/** The only way to change a computer. Every function throws with a clear sentence when it could not do its work. */
+export interface WritingHost extends ReadingHost {
+  /** Replaces the file in one step and makes the folders above it; the bytes are on the disk when it returns. */
+  writeFile(path: string, file: NewFile): Promise<void>
+  removeFile(path: string): Promise<void>
+  removeFolderIfEmpty(path: string): Promise<void>
+  /** Makes the keys above it, too. */
+  setRegistryValue(key: string, name: string, data: RegistryData): Promise<void>
+  deleteRegistryValue(key: string, name: string): Promise<void>
+  deleteRegistryKeyIfEmpty(key: string): Promise<void>
+  /** Runs any command and answers like `run`. */
+  execute(command: readonly string[], options?: RunOptions): Promise<Answer<CommandOutput>>
+  /** Runs a command beside files it needs; `{scratch}` is a private folder that is removed again. */
+  executeWithFiles(command: readonly string[], files: Record<string, Uint8Array>, options?: RunOptions): Promise<Answer<CommandOutput>>
+}
+
+export interface PresentFile extends State {
+  state: 'present'
+  /** Base64. */
+  bytes: string
+  /** Permission bits, such as 0o644. */
+  mode: number
+  uid: number
+  gid: number
+}
+
+/** Without an owner it belongs to who runs Rounds. */
+export type NewFile = Pick<PresentFile, 'bytes' | 'mode'> & Partial<Pick<PresentFile, 'uid' | 'gid'>>
+
+export interface AbsentFile extends State {
+  state: 'absent'
+  /** Folders above it that are not there either, innermost first. */
+  surroundings: { missingFolders: string[] }
+}
+
+export type FileState = PresentFile | AbsentFile
+
+export interface PresentRegistryValue extends State {
+  state: 'present'
+  data: RegistryData
+}
+
+export interface AbsentRegistryValue extends State {
+  state: 'absent'
+  /** Keys above it that are not there either, innermost first. */
+  surroundings: { missingKeys: string[] }
+}
+
+export type RegistryState = PresentRegistryValue | AbsentRegistryValue
+
+/** Words for `--what-if` and the result document; never a secret. */
+export interface Description {
+  target: string
+  before: string
+  after: string
+}
+
+export interface ChangeKind<C extends Change, S extends State> {
+  kind: C['kind']
+  /** The state now. */
+  read(host: ReadingHost, change: C): Promise<Answer<S>>
+  /** The wanted state is there already. */
+  holds(change: C, state: S): boolean
+  /** Throws with a clear sentence. */
+  apply(host: WritingHost, change: C, before: S): Promise<void>
+  /** Null: an action, nothing can take it back. */
+  restore: ((host: WritingHost, change: C, before: S, current: S) => Promise<void>) | null
+  describe(change: C, state: S): Description
+  /** A half-done state after a crash is certainly ours and may be restored. */
+  restoresFromPartial?: boolean
+}

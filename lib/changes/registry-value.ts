@@ -1,0 +1,51 @@
+import { failed, type RegistryData, type RegistryValueChange } from '../api.ts'
+import type { ChangeKind, RegistryState } from './kind.ts'
+import { namesSecret, refusesSecret } from './secrets.ts'
+
+export const registryValue: ChangeKind<RegistryValueChange, RegistryState> = {
+  kind: 'registry-value',
+  async read(host, { key, name }) {
+    if (namesSecret(name)) {
+      return failed(refusesSecret(`${key}\\${name}`))
+    }
+    const answer = await host.readRegistryValue(key, name)
+    return answer.state === 'value' && isForeignType(answer.value)
+      ? failed(`${key}\\${name} is of a type that Rounds could not put back, so it does not change it`)
+      : answer
+  },
+  holds: (change, state) => state.state === 'present' && state.data.type === change.type && state.data.data === change.data,
+  apply: (host, change) => host.setRegistryValue(change.key, change.name, wanted(change)),
+  async restore(host, { key, name }, before) {
+    if (before.state === 'present') {
+      await host.setRegistryValue(key, name, before.data)
+      return
+    }
+    await host.deleteRegistryValue(key, name)
+    for (const missing of before.surroundings.missingKeys) {
+      await host.deleteRegistryKeyIfEmpty(missing)
+    }
+  },
+  describe: (change, state) => ({
+    target: `${change.key}\\${change.name}`,
+    before: state.state === 'present' ? words(state.data) : 'absent',
+    after: words(wanted(change)),
+  }),
+}
+
+function isForeignType(state: RegistryState): boolean {
+  return state.state === 'present' && state.data.type === 'other'
+}
+
+function wanted({ type, data, key, name }: RegistryValueChange): RegistryData {
+  if (type === 'dword' && typeof data === 'number') {
+    return { type, data }
+  }
+  if (type === 'string' && typeof data === 'string') {
+    return { type, data }
+  }
+  throw new Error(`The plan for ${key}\\${name} asks for a ${type} and gives a ${typeof data}`)
+}
+
+function words({ type, data }: RegistryData): string {
+  return `${type} ${typeof data === 'number' ? data : JSON.stringify(data)}`
+}
