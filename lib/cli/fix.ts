@@ -1,0 +1,78 @@
+import { content } from '../content/index.ts'
+import { fixExitCodeOf } from '../engine/exit-code.ts'
+import { LIFTABLE_GATES } from '../engine/gates.ts'
+import { type FixOptions, remediate } from '../engine/remediate.ts'
+import { itemById, selectItems } from '../engine/select.ts'
+import { UsageError } from '../errors.ts'
+import { withFixLock } from '../journal/lock.ts'
+import { fixTable } from '../report/fix-table.ts'
+import { fixLine } from '../rmm/line.ts'
+import type { ItemManifest, ResultDocument } from '../schema/types.ts'
+import { suggestion } from '../settings/keys.ts'
+import { openRound, PLATFORM } from './open-round.ts'
+import type { RoundOptions } from './options.ts'
+import { show } from './show.ts'
+
+export interface FixCommand extends RoundOptions {
+  whatIf?: boolean
+  apply?: boolean
+  consent: string[]
+}
+
+/** `rounds fix`: the plan of the named items; with --apply they are mended. */
+export async function fix(ids: string[], options: FixCommand): Promise<void> {
+  if (options.whatIf && options.apply) {
+    throw new UsageError('--what-if and --apply exclude each other: one shows, the other does.')
+  }
+  const items = selectItems(content.items(), PLATFORM, [...new Set(ids.map((id) => itemById(content.items(), id).id))])
+  refuseUnknownConsents(items, options.consent)
+  const document = await fixed(items, options)
+  await print(document, options)
+  const outcomes = document.items.flatMap(({ remediation }) => remediation?.outcome ?? [])
+  process.exitCode = options.exitZero ? 0 : fixExitCodeOf(outcomes)
+}
+
+async function fixed(items: readonly ItemManifest[], options: FixCommand): Promise<ResultDocument> {
+  const round = await openRound(items, options)
+  const fixOptions: FixOptions = {
+    apply: options.apply === true,
+    consents: options.consent,
+    unattended: options.rmm !== undefined || !process.stdin.isTTY,
+    audit: options.apply && !round.store.readOnly ? await auditing(round.store.folder) : () => undefined,
+  }
+  try {
+    const run = () => remediate(round, fixOptions)
+    const document = await (options.apply && !round.store.readOnly ? withFixLock(round.store.folder, run) : run())
+    round.store.saveVerdicts(document)
+    return document
+  } finally {
+    await round.reader.close()
+  }
+}
+
+async function auditing(folder: string): Promise<FixOptions['audit']> {
+  const { auditLog } = await import('../logs/log.ts')
+  const log = auditLog(folder)
+  return (event, details) => void log.info(event, details)
+}
+
+async function print(document: ResultDocument, options: FixCommand): Promise<void> {
+  if (options.json) {
+    await show(document, options)
+  } else {
+    const colour = process.stdout.isTTY && !process.env.NO_COLOR
+    process.stdout.write(
+      `${options.rmm === undefined ? fixTable(document, { colour, applied: options.apply === true }) : fixLine(document)}\n`,
+    )
+  }
+}
+
+function refuseUnknownConsents(items: readonly ItemManifest[], consents: readonly string[]): void {
+  const known = [...LIFTABLE_GATES, ...items.flatMap(({ remediation }) => Object.keys(remediation?.consent ?? {}))]
+  const wrong = consents.find((consent) => !known.includes(consent))
+  if (wrong !== undefined) {
+    throw new UsageError(
+      `--consent ${wrong}: no gate of this fix has that name${suggestion(wrong, known)} (expected one of ${known.join(', ')}).`,
+    )
+  }
+}

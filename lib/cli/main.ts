@@ -1,0 +1,127 @@
+import { Command, CommanderError, Option } from 'commander'
+import { content } from '../content/index.ts'
+import { TOOL_ERROR, USAGE } from '../engine/exit-code.ts'
+import { messageOf, UsageError } from '../errors.ts'
+import { repeat } from './options.ts'
+
+/** Runs one command line; sets process.exitCode and never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    process.exitCode = report(error)
+  }
+  // Whatever still hangs (a dead network drive) must not keep an RMM waiting.
+  setTimeout(() => process.exit(), 3000).unref()
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? 0 : USAGE
+  }
+  process.stderr.write(`rounds: ${messageOf(error)}\n`)
+  if (process.env.ROUNDS_DEBUG) {
+    process.stderr.write(`${(error as Error).stack}\n`)
+  }
+  return error instanceof UsageError ? USAGE : TOOL_ERROR
+}
+
+function program(): Command {
+  const rounds = new Command('rounds')
+    .description('The IT ward round for medical practices: checks this computer, mends what it safely can, takes every mend back.')
+    .version(content.version)
+    .exitOverride()
+    .showHelpAfterError('(rounds --help shows how)')
+  for (const add of [looking, mending, knowing, writing]) {
+    add(rounds)
+  }
+  for (const command of rounds.commands) {
+    command.exitOverride().showHelpAfterError(`(rounds ${command.name()} --help shows how)`)
+  }
+  return rounds
+}
+
+function looking(rounds: Command): void {
+  machineOptions(rounds.command('sweep').description('check every item on this computer; changes nothing'))
+    .addOption(new Option('--only <ids...>', 'only these items'))
+    .option('--step <number>', 'only the items of this step of the health check')
+    .action(async (options) => (await import('./sweep.ts')).sweep(options))
+  machineOptions(rounds.command('check <id>').description('check one item on this computer; changes nothing')).action(
+    async (id: string, options) => (await import('./sweep.ts')).sweep({ ...options, only: [id] }),
+  )
+  rounds
+    .command('verdict <id>')
+    .description('the last stored finding, at once, without touching the computer')
+    .option('--max-age <time>', 'older than this is unknown', '26h')
+    .action(async (id: string, options) => (await import('./verdict.ts')).verdict(id, options))
+  rounds
+    .command('judge <file>')
+    .description('judge the facts of an old result document with the rules of today')
+    .option('--now <time>', 'as if the facts were judged at this time, for example 2027-01-31')
+    .option('--json', 'print the result document and nothing else')
+    .option('--html <file>', 'write a page')
+    .action(async (file: string, options) => (await import('./judge.ts')).judge(file, options))
+}
+
+function mending(rounds: Command): void {
+  machineOptions(rounds.command('fix <ids...>').description('plan the fix of these items; nothing is written without --apply'))
+    .option('--what-if', 'show every change, before and after (this is what happens without --apply)')
+    .option('--apply', 'make the changes')
+    .option('--consent <code>', 'lift one named gate; may be repeated', repeat, [])
+    .action(async (ids: string[], options) => (await import('./fix.ts')).fix(ids, options))
+  rounds
+    .command('undo [run]')
+    .description('take back what a run changed, the newest run by default')
+    .option('--only <id>', 'only what was changed for this item')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (run: string | undefined, options) => (await import('./undo.ts')).undo(run, options))
+  rounds
+    .command('journal [action]')
+    .description('what was changed on this computer; "journal verify" checks that nobody edited it')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (action: string | undefined, options) => (await import('./journal.ts')).journal(action, options))
+}
+
+function knowing(rounds: Command): void {
+  rounds
+    .command('list')
+    .description('all items')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (options) => (await import('./list.ts')).list(options))
+  rounds
+    .command('explain <id>')
+    .description('what an item means, reads, and would change')
+    .action(async (id: string) => (await import('./explain.ts')).explain(id))
+  rounds
+    .command('settings [id]')
+    .description('every setting, its value, and which layer it comes from')
+    .option('--set <key=value>', 'as in sweep; may be repeated', repeat, [])
+    .option('--json', 'print JSON and nothing else')
+    .action(async (id: string | undefined, options) => (await import('./settings.ts')).settings(id, options))
+  rounds
+    .command('validate [files...]')
+    .description('check manifests, settings, waivers, attestations, results and packs; without files all manifests')
+    .action(async (files: string[]) => (await import('./validate.ts')).validate(files))
+}
+
+function writing(rounds: Command): void {
+  const make = rounds.command('new').description('write the files of a new item')
+  make
+    .command('check <id>')
+    .description('manifests, parser, judge and tests of a new item')
+    .option('--fix', 'with a remediation')
+    .exitOverride()
+    .action(async (id: string, options) => (await import('./new-check.ts')).newCheck(id, options))
+}
+
+function machineOptions(command: Command): Command {
+  return command
+    .option('--set <key=value>', 'set one setting for this run; may be repeated', repeat, [])
+    .option('--deadline <time>', 'what has not answered by then is unknown', '100s')
+    .option('--json', 'print the result document and nothing else')
+    .option('--html <file>', 'write a self-contained page')
+    .option('--rmm [platform]', 'print for a remote management tool: plain text, last line ROUNDS <STATUS> ...')
+    .option('--out <folder>', 'write the result document below this folder')
+    .option('--exit-zero', 'exit 0 whatever was found')
+    .option('-v, --verbose', 'show every part, and what is done, on stderr')
+}

@@ -1,0 +1,28 @@
+import { UsageError } from '../errors.ts'
+
+/** Options of every command that looks at the machine. */
+export interface RoundOptions {
+  set: string[]
+  deadline: string
+  json?: boolean
+  html?: string
+  /** true without a name. */
+  rmm?: string | true
+  out?: string
+  verbose?: boolean
+  exitZero?: boolean
+}
+
+/** Collects a repeatable option. */
+export function repeat(one: string, before: string[] = []): string[] {
+  return [...before, one]
+}
+
+/** Seconds in `90`, `90s`, `10m`, `26h` or `7d`. @throws UsageError */
+export function secondsOf(text: string, option: string): number {
+  const [, amount, unit = 's'] = /^(\d{1,6})([smhd]?)$/.exec(text) ?? []
+  if (amount === undefined) {
+    throw new UsageError(`${option} ${JSON.stringify(text)}: expected a time such as 90s, 10m, 26h or 7d.`)
+  }
+  return Number(amount) * ({ s: 1, m: 60, h: 3600, d: 86_400 }[unit || 's'] ?? 1)
+}

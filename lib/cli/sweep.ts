@@ -1,0 +1,44 @@
+import { content } from '../content/index.ts'
+import { exitCodeOf } from '../engine/exit-code.ts'
+import { makeRound } from '../engine/run.ts'
+import { selectItems } from '../engine/select.ts'
+import { UsageError } from '../errors.ts'
+import type { ItemManifest, ResultDocument } from '../schema/types.ts'
+import { openRound, PLATFORM } from './open-round.ts'
+import type { RoundOptions } from './options.ts'
+import { show } from './show.ts'
+
+export interface SweepOptions extends RoundOptions {
+  only?: string[]
+  step?: string
+}
+
+/** `rounds sweep`: every machine item; `rounds check <id>` is the same for one. */
+export async function sweep(options: SweepOptions): Promise<void> {
+  const items = ofStep(selectItems(content.items(), PLATFORM, options.only), options.step)
+  const document = await roundOf(items, options)
+  await show(document, options)
+  process.exitCode = options.exitZero ? 0 : exitCodeOf(document.items)
+}
+
+async function roundOf(items: readonly ItemManifest[], options: SweepOptions): Promise<ResultDocument> {
+  const round = await openRound(items, options)
+  try {
+    const document = await makeRound(round)
+    round.store.saveVerdicts(document)
+    return document
+  } finally {
+    await round.reader.close()
+  }
+}
+
+function ofStep(items: ItemManifest[], step: string | undefined): ItemManifest[] {
+  if (step === undefined) {
+    return items
+  }
+  const found = items.filter(({ serves }) => serves.some(({ document, rule }) => document === 'health-check' && rule === step))
+  if (found.length === 0) {
+    throw new UsageError(`--step ${step}: no machine item on this computer serves step ${step} of the health check (1 to 16).`)
+  }
+  return found
+}

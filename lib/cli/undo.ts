@@ -1,0 +1,25 @@
+import { type Undone, undoRun } from '../engine/undo.ts'
+import { UsageError } from '../errors.ts'
+import { isElevated } from '../host/system.ts'
+import { withFixLock } from '../journal/lock.ts'
+import { refuseForeign, stateFolder } from '../state/folders.ts'
+
+/** `rounds undo`: puts back what a run changed. Exit 0 when all is back, 3 when something was left. */
+export async function undo(run: string | undefined, options: { only?: string; json?: boolean }): Promise<void> {
+  const folder = stateFolder()
+  refuseForeign(folder)
+  if (!(await isElevated())) {
+    throw new UsageError('undo needs the rights of root or SYSTEM: run it again with them.')
+  }
+  const { auditLog } = await import('../logs/log.ts')
+  const undone = await withFixLock(folder, () => undoRun(folder, run, options.only))
+  auditLog(folder).info('undo', { ...undone })
+  process.stdout.write(`${options.json ? JSON.stringify(undone, undefined, 2) : inWords(undone)}\n`)
+  process.exitCode = undone.steps.some(({ outcome }) => outcome === 'left') ? 3 : 0
+}
+
+function inWords({ run, steps, remaining }: Undone): string {
+  const lines = steps.map(({ item, target, outcome, because }) => `${outcome}  ${item}  ${target}${because ? `: ${because}` : ''}`)
+  const older = remaining.map((other) => `Still in place: run ${other} (rounds undo ${other} takes it back)`)
+  return [`Run ${run}`, ...lines, ...older].join('\n')
+}

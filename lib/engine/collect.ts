@@ -1,0 +1,121 @@
+import type { Answer, FactContext, Platform } from '../api.ts'
+import { content } from '../content/index.ts'
+import { messageOf } from '../errors.ts'
+import type { Users } from '../facts/users/shape.ts'
+import { describeProbe, type Reader } from '../host/read.ts'
+import type { FactManifest, FactOutcome, FactSource, Inputs, Probe } from '../schema/types.ts'
+import { answerOf, contextOf, whenKeys } from './context.ts'
+import { holds, type WhenKeys } from './when.ts'
+
+export interface CollectOptions {
+  platform: Platform
+  elevated: boolean
+  inputs: Inputs
+  /** Seconds for the whole sweep; what has not answered by then is unknown. */
+  deadlineSeconds: number
+  onProgress?: (done: number, total: number, fact: string) => void
+}
+
+type Outcomes = Record<string, FactOutcome>
+
+/**
+ * Reads facts: context facts first, then the others side by side, each once. A fact that fails, hangs or throws spoils no other.
+ * Facts that are not written for the platform, or need rights that the run has not, are told apart from those that failed.
+ */
+export async function collect(facts: readonly FactManifest[], reader: Reader, options: CollectOptions): Promise<Outcomes> {
+  const deadline = Date.now() + options.deadlineSeconds * 1000
+  const outcomes: Outcomes = {}
+  let done = 0
+  for (const stage of stagesOf(facts, options.platform)) {
+    const context = { platform: options.platform, now: options.inputs.now, facts: answersOf(outcomes) }
+    const keys = whenKeys(contextOf(outcomes, options.inputs, options.platform))
+    await Promise.all(
+      stage.map(async (fact) => {
+        outcomes[fact.name] = await readFact(fact, { reader, options, context, keys, deadline })
+        options.onProgress?.(++done, facts.length, fact.name)
+      }),
+    )
+  }
+  return outcomes
+}
+
+/** Context facts, context facts that ask for what others found, then the rest. */
+function stagesOf(facts: readonly FactManifest[], platform: Platform): FactManifest[][] {
+  const asks = (fact: FactManifest) => Object.values(fact.platforms[platform]?.probes ?? {}).some((probe) => 'when' in probe)
+  const context = facts.filter((fact) => fact.context)
+  return [context.filter((fact) => !asks(fact)), context.filter(asks), facts.filter((fact) => !fact.context)]
+}
+
+interface Reading {
+  reader: Reader
+  options: CollectOptions
+  context: FactContext
+  keys: WhenKeys
+  deadline: number
+}
+
+async function readFact(fact: FactManifest, reading: Reading): Promise<FactOutcome> {
+  const source = fact.platforms[reading.options.platform]
+  const asked = source ? Object.values(source.probes).map(describeProbe).join(', ') : 'nothing'
+  const started = performance.now()
+  const answer = await answerInTime(fact, source, reading)
+  return { ...outcomeOf(answer), source: asked, durationMs: Math.round(performance.now() - started) }
+}
+
+function outcomeOf(answer: Answer<unknown>): { value: unknown } | { error: NonNullable<FactOutcome['error']> } {
+  return answer.state === 'value' ? { value: answer.value } : { error: answer }
+}
+
+async function answerInTime(fact: FactManifest, source: FactSource | undefined, reading: Reading): Promise<Answer<unknown>> {
+  if (!source) {
+    return { state: 'failed', reason: `nobody has written how to read this on ${reading.options.platform}` }
+  }
+  if (source.needs === 'admin' && !reading.options.elevated) {
+    return { state: 'denied', reason: 'only root or SYSTEM can read this' }
+  }
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Answer<unknown>>((resolve) => {
+    const rest = Math.max(0, reading.deadline - Date.now())
+    timer = setTimeout(
+      () => resolve({ state: 'failed', reason: `no answer before the end of the sweep (${reading.options.deadlineSeconds} s)` }),
+      rest,
+    )
+  })
+  try {
+    return await Promise.race([readProbes(fact, source, reading), late])
+  } catch (error) {
+    return { state: 'failed', reason: `the parser of ${fact.name} failed: ${messageOf(error)}` }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function readProbes(fact: FactManifest, source: FactSource, { reader, options, context, keys }: Reading): Promise<Answer<unknown>> {
+  const how = {
+    timeoutSeconds: source.timeoutSeconds,
+    cost: source.cost ?? 'low',
+    homes: homesOf(context),
+    script: (name: string) => content.text(`lib/facts/${fact.name}/${name}`),
+  } as const
+  const [parse, answers] = await Promise.all([
+    content.parser(fact.name, options.platform),
+    Promise.all(
+      Object.entries(source.probes).map(async ([name, probe]) => [name, await ask(probe, keys, () => reader.read(probe, how))] as const),
+    ),
+  ])
+  return parse(Object.fromEntries(answers), context)
+}
+
+async function ask(probe: Probe, keys: WhenKeys, read: () => Promise<Answer<unknown>>): Promise<Answer<unknown>> {
+  const wanted = 'when' in probe && probe.when !== undefined ? holds(probe.when, keys) : true
+  return wanted === false ? { state: 'absent' } : read()
+}
+
+function homesOf(context: FactContext): string[] {
+  const users = context.facts.users
+  return users?.state === 'value' ? (users.value as Users).entries.map(({ home }) => home) : []
+}
+
+function answersOf(outcomes: Outcomes): Record<string, Answer<unknown>> {
+  return Object.fromEntries(Object.entries(outcomes).map(([name, outcome]) => [name, answerOf(outcome)]))
+}

@@ -1,0 +1,154 @@
+import { type Context, type Finding, type Platform, reasonOf, sentence } from '../api.ts'
+import { content } from '../content/index.ts'
+import { messageOf } from '../errors.ts'
+import type { RestartPending } from '../facts/restart-pending/shape.ts'
+import type { Inputs, ItemManifest, ResultItem, ResultPart } from '../schema/types.ts'
+import { settingsOf } from '../settings/resolve.ts'
+import { isLooserThanBound } from '../settings/values.ts'
+import { answerOf, contextOf, type Facts, factValue, whenKeys } from './context.ts'
+import { bindingOf } from './select.ts'
+import { waiverOutcome } from './waivers.ts'
+import { holds } from './when.ts'
+
+export interface Evidence {
+  facts: Facts
+  inputs: Inputs
+  platform: Platform
+  machine: { id: string; hostname: string }
+  /** false: facts that need root or SYSTEM were not tried. */
+  elevated: boolean
+}
+
+/** Judges items from facts and inputs alone: the same evidence gives the same findings, today or next year. */
+export function judgeItems(items: readonly ItemManifest[], evidence: Evidence): Promise<ResultItem[]> {
+  const context = contextOf(evidence.facts, evidence.inputs, evidence.platform)
+  return Promise.all(items.map((item) => judgeItem(item, evidence, context)))
+}
+
+async function judgeItem(item: ItemManifest, evidence: Evidence, context: Context): Promise<ResultItem> {
+  const finding = withCaps(item, await findingOf(item, evidence, context), evidence)
+  const waiver = waiverOutcome(item.id, finding, evidence)
+  const { status, summary, parts, measures } = finding
+  return {
+    id: item.id,
+    version: item.version,
+    status,
+    summary: sentence(summary),
+    parts,
+    measures,
+    ...(status === 'unknown' && hidesBehindRights(item, evidence) ? { needsAdmin: true } : {}),
+    ...(waiver ? { waiver } : {}),
+  }
+}
+
+async function findingOf(item: ItemManifest, evidence: Evidence, context: Context): Promise<Finding> {
+  if (item.dated && evidence.inputs.now.slice(0, 10) < content.builtAt) {
+    return unknown(`The clock of this computer is wrong: it says ${evidence.inputs.now.slice(0, 10)}`)
+  }
+  const applies = item.when === undefined ? true : holds(item.when, whenKeys(context))
+  if (applies === false) {
+    return { status: 'not-applicable', summary: item.notWhen ?? `Applies only where ${item.when}`, parts: [], measures: {} }
+  }
+  if (applies === 'unknown') {
+    return unknown(`Whether this applies here is not known (${item.when})`)
+  }
+  const missing = missingFact(item, evidence.facts)
+  if (missing) {
+    return unknown(missing)
+  }
+  try {
+    const judge = await content.judge(item.id)
+    return judge(boundFacts(item, evidence.facts), settingsOf(item, evidence.inputs.settings), context)
+  } catch (error) {
+    return unknown(`The check failed: ${messageOf(error)}`)
+  }
+}
+
+function missingFact(item: ItemManifest, facts: Facts): string | undefined {
+  for (const { fact, optional } of Object.values(item.facts ?? {}).map(bindingOf)) {
+    const answer = answerOf(facts[fact])
+    if (!optional && answer.state !== 'value') {
+      return `${fact}: ${reasonOf(answer)}`
+    }
+  }
+  return undefined
+}
+
+/** The facts under the item's own names: values where they are required, answers where they are optional. */
+export function boundFacts(item: ItemManifest, facts: Facts): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(item.facts ?? {}).map(([name, binding]) => {
+      const { fact, optional } = bindingOf(binding)
+      return [name, optional ? answerOf(facts[fact]) : factValue(facts, fact)]
+    }),
+  )
+}
+
+function withCaps(item: ItemManifest, finding: Finding, { inputs, facts }: Evidence): Finding {
+  if (finding.status !== 'pass') {
+    return finding
+  }
+  const caps = [...looseSettings(item, inputs), ...waitsForRestart(item, inputs, facts)]
+  const [first] = caps
+  return first ? { ...finding, status: 'warn', summary: first.observed, parts: [...finding.parts, ...caps] } : finding
+}
+
+/** A setting looser than the documents' own bound may not turn into a pass. */
+function looseSettings({ id, settings = {} }: ItemManifest, inputs: Inputs): ResultPart[] {
+  return Object.entries(settings).flatMap(([name, setting]) => {
+    const set = inputs.settings[`${id}.${name}`]
+    if (!set || !isLooserThanBound(setting, set.value)) {
+      return []
+    }
+    const observed = `The setting ${name} is ${set.value}, looser than the rule allows`
+    return [
+      {
+        scope: 'settings',
+        status: 'warn',
+        observed,
+        expected: boundInWords(setting.bound),
+        source: `${set.layer} settings`,
+        owner: 'none',
+      } as const,
+    ]
+  })
+}
+
+function boundInWords(bound: { atMost?: number; atLeast?: number; oneOf?: unknown[] } = {}): string {
+  const { atMost, atLeast, oneOf } = bound
+  return [
+    atMost !== undefined && `at most ${atMost}`,
+    atLeast !== undefined && `at least ${atLeast}`,
+    oneOf && `one of ${oneOf.join(', ')}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+function waitsForRestart({ id }: ItemManifest, { history }: Inputs, facts: Facts): ResultPart[] {
+  const changedAt = history.changed[id]
+  const bootedAt = factValue<RestartPending>(facts, 'restart-pending')?.bootedAt
+  if (changedAt === undefined || (bootedAt !== undefined && bootedAt > changedAt)) {
+    return []
+  }
+  const observed = 'Set by Rounds, active after the next restart'
+  return [{ scope: 'machine', status: 'warn', observed, expected: 'a restart since the change', source: 'change journal', owner: 'local' }]
+}
+
+/** A required fact was denied because the run is not root or SYSTEM. */
+function hidesBehindRights(item: ItemManifest, { facts, platform, elevated }: Evidence): boolean {
+  const manifests = content.facts()
+  return (
+    !elevated &&
+    Object.values(item.facts ?? {})
+      .map((binding) => bindingOf(binding).fact)
+      .some(
+        (fact) =>
+          facts[fact]?.error?.state === 'denied' || manifests.find(({ name }) => name === fact)?.platforms[platform]?.needs === 'admin',
+      )
+  )
+}
+
+function unknown(summary: string): Finding {
+  return { status: 'unknown', summary: sentence(summary), parts: [], measures: {} }
+}

@@ -1,0 +1,114 @@
+import { type Change, type Context, type Plan, type Refusal, SEVERITY } from '../api.ts'
+import { kindOf } from '../changes/index.ts'
+import type { ReadingHost, State } from '../changes/kind.ts'
+import { content } from '../content/index.ts'
+import type { ChangeOutcome, Inputs, ItemManifest, ResultItem } from '../schema/types.ts'
+import { settingsOf } from '../settings/resolve.ts'
+import type { ReadyChange } from './apply.ts'
+import type { Facts } from './context.ts'
+import { boundFacts } from './judge.ts'
+
+export type Planned = { refused: string; because: string } | { plan: Plan; ready: ReadyChange[]; changes: ChangeOutcome[] }
+
+/** Plans the fix of one item from its facts and reads what every change would replace. Writes nothing. */
+export async function planFix(
+  item: ItemManifest,
+  result: ResultItem,
+  facts: Facts,
+  inputs: Inputs,
+  context: Context,
+  host: ReadingHost,
+): Promise<Planned> {
+  const refusal = notToBePlanned(item, result, context)
+  if (refusal) {
+    return refusal
+  }
+  const planner = await content.plan(item.id)
+  const planned = planner(boundFacts(item, facts), settingsOf(item, inputs.settings), context)
+  return 'refused' in planned ? planned : readyPlan(item, planned, context, host)
+}
+
+function notToBePlanned(item: ItemManifest, { status, summary, waiver }: ResultItem, { platform }: Context): Refusal | undefined {
+  if (!item.remediation?.platforms[platform]) {
+    return { refused: 'no-remediation', because: `Rounds does not mend this on ${platform}: rounds explain ${item.id} says what to do` }
+  }
+  if (status === 'unknown' || status === 'attest-due') {
+    return { refused: status === 'unknown' ? 'unknown' : 'attestation', because: `what is wrong was not seen: ${summary}` }
+  }
+  if (waiver?.state === 'accepted') {
+    return { refused: 'waived', because: `accepted until ${waiver.until} by ${waiver.by}: ${waiver.reason}` }
+  }
+  return undefined
+}
+
+async function readyPlan(item: ItemManifest, plan: Plan, { platform }: Context, host: ReadingHost): Promise<Planned> {
+  const ready: ReadyChange[] = []
+  const changes: ChangeOutcome[] = []
+  for (const [step, change] of plan.changes.entries()) {
+    const undeclared = undeclaredPart(item, change, platform)
+    if (undeclared) {
+      return { refused: 'undeclared-change', because: `the plan wants ${undeclared}, which the manifest of ${item.id} does not declare` }
+    }
+    const kind = kindOf(change)
+    const before = await kind.read(host, change)
+    if (before.state !== 'value') {
+      return {
+        refused: 'unreadable',
+        because: `what ${change.kind} would replace cannot be read: ${before.state === 'absent' ? 'not there' : before.reason}`,
+      }
+    }
+    if (!kind.holds(change, before.value)) {
+      ready.push({ step, change, before: before.value })
+      changes.push(outcomeOf(change, before.value))
+    }
+  }
+  return { plan, ready, changes }
+}
+
+function outcomeOf(change: Change, before: State): ChangeOutcome {
+  return { kind: change.kind, ...kindOf(change).describe(change, before) }
+}
+
+/** What a plan asks for beyond what its manifest declares; undefined when it keeps to it. */
+export function undeclaredPart(item: ItemManifest, change: Change, platform: Context['platform']): string | undefined {
+  const allowance = item.remediation?.platforms[platform]
+  if (!allowance?.changes.includes(change.kind)) {
+    return `a change of kind ${change.kind}`
+  }
+  const target = targetOf(change)
+  const isDeclared = allowance.targets?.some((pattern) => fits(pattern, target)) ?? false
+  return isDeclared ? undefined : `to change ${target}`
+}
+
+/** What the manifest's `targets` are compared with. */
+export function targetOf(change: Change): string {
+  switch (change.kind) {
+    case 'registry-value':
+      return `${change.key}\\${change.name}`
+    case 'file':
+      return change.path
+    case 'config-value':
+      return `${change.path} ${change.name}`
+    case 'dconf-database':
+      return `/etc/dconf/db/${change.database}`
+    case 'package':
+      return change.name
+    case 'pam-profile':
+      return change.profile
+    case 'security-policy':
+      return Object.keys(change.values).join(' ')
+  }
+}
+
+function fits(pattern: string, target: string): boolean {
+  const expression = pattern
+    .split('*')
+    .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*')
+  return new RegExp(`^${expression}$`, 'i').test(target)
+}
+
+/** Less than zero: the first is the worse verdict. */
+export function compareStatus(a: ResultItem['status'], b: ResultItem['status']): number {
+  return SEVERITY.indexOf(a) - SEVERITY.indexOf(b)
+}

@@ -1,0 +1,72 @@
+import { hostname } from 'node:os'
+import type { Platform } from '../api.ts'
+import { content } from '../content/index.ts'
+import type { OperatingSystem } from '../facts/operating-system/shape.ts'
+import type { Reader } from '../host/read.ts'
+import { openJournal } from '../journal/journal.ts'
+import type { FactOutcome, Inputs, ItemManifest, ResultDocument, Waiver } from '../schema/types.ts'
+import type { Resolved } from '../settings/resolve.ts'
+import type { Store } from '../state/store.ts'
+import { collect } from './collect.ts'
+import { contextOf, factValue } from './context.ts'
+import { rememberFirstSeen } from './history.ts'
+import { type Evidence, judgeItems } from './judge.ts'
+import { selectFacts } from './select.ts'
+
+export interface Round {
+  items: readonly ItemManifest[]
+  resolved: Resolved
+  waivers: Waiver[]
+  store: Store
+  reader: Reader
+  elevated: boolean
+  /** ISO 8601, UTC. */
+  now: string
+  deadlineSeconds: number
+  onProgress?: (done: number, total: number, fact: string) => void
+}
+
+const PLATFORM = process.platform as Platform
+
+/** Collects the facts that the items need, judges them, and remembers what was seen first. Changes nothing but Rounds' own state. */
+export async function makeRound(round: Round): Promise<ResultDocument> {
+  const started = performance.now()
+  const manifests = selectFacts(content.facts(), round.items)
+  const before = inputsOf(round, round.store.history)
+  const options = { platform: PLATFORM, elevated: round.elevated, inputs: before, deadlineSeconds: round.deadlineSeconds }
+  const facts = await collect(manifests, round.reader, round.onProgress ? { ...options, onProgress: round.onProgress } : options)
+  const history = rememberFirstSeen(round.store.history, manifests, facts, round.now)
+  round.store.saveHistory(history)
+  const document = await documentOf(round, facts, { ...before, history })
+  return { ...document, durationMs: Math.round(performance.now() - started) }
+}
+
+function inputsOf({ now, resolved, waivers }: Round, history: Inputs['history']): Inputs {
+  const { settings, tags, calendar, role } = resolved
+  return { now, settings, tags, calendar, history, waivers, ...(role ? { role } : {}) }
+}
+
+async function documentOf(round: Round, facts: Record<string, FactOutcome>, inputs: Inputs): Promise<ResultDocument> {
+  const { practice, site, rmmAgentId } = round.resolved
+  const machine = { id: round.store.machineId, hostname: hostname(), platform: PLATFORM }
+  const evidence: Evidence = { facts, inputs, platform: PLATFORM, machine, elevated: round.elevated }
+  return {
+    schema: 1,
+    tool: { name: 'rounds', version: content.version, builtAt: content.builtAt },
+    practice,
+    ...(site ? { site } : {}),
+    machine: {
+      ...machine,
+      os: factValue<OperatingSystem>(facts, 'operating-system')?.name ?? 'unknown',
+      role: contextOf(facts, inputs, PLATFORM).role,
+      ...(rmmAgentId ? { rmmAgentId } : {}),
+    },
+    startedAt: round.now,
+    durationMs: 0,
+    elevated: round.elevated,
+    inputs,
+    items: await judgeItems(round.items, evidence),
+    facts,
+    journalHead: openJournal(round.store.folder).head(),
+  }
+}

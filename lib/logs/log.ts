@@ -1,0 +1,54 @@
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import winston, { type Logger } from 'winston'
+import Transport from 'winston-transport'
+import { redacted } from './redact.ts'
+
+const clean = winston.format((info) => ({ ...info, ...(redacted({ ...info }) as typeof info) }))
+
+/** The log for the person at the terminal: stderr, and only with --verbose. */
+export function humanLog(verbose: boolean): Logger {
+  const { combine, printf } = winston.format
+  const line = printf(
+    ({ level, message, ...rest }) => `${level}: ${message}${Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''}`,
+  )
+  return winston.createLogger({
+    level: 'debug',
+    silent: !verbose,
+    format: combine(clean(), line),
+    transports: [new winston.transports.Console({ stderrLevels: Object.keys(winston.config.npm.levels), forceConsole: false })],
+  })
+}
+
+/** The audit log of fixes: `<state>/audit.log`, one JSON line an event, on the disk before the call returns. */
+export function auditLog(folder: string): Logger {
+  const { combine, timestamp, json } = winston.format
+  return winston.createLogger({
+    level: 'info',
+    format: combine(clean(), timestamp(), json()),
+    transports: [new SynchronousFile(join(folder, 'audit.log'))],
+  })
+}
+
+/** winston's own file transport loses its last lines when the process is killed. */
+class SynchronousFile extends Transport {
+  readonly #path: string
+
+  constructor(path: string) {
+    super()
+    this.#path = path
+  }
+
+  override log(info: Record<symbol, string>, done: () => void): void {
+    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
+    const { O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_WRONLY } = constants
+    const file = openSync(this.#path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600)
+    try {
+      writeSync(file, `${info[Symbol.for('message')]}\n`)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    done()
+  }
+}

@@ -1,0 +1,47 @@
+import type { ResultItem, Status } from '../schema/types.ts'
+
+export type StatusWord = Status | 'accepted'
+
+/** The status as people read it: an accepted risk says until when, a worse or expired one says so. */
+export function statusInWords({ status, waiver }: Pick<ResultItem, 'status' | 'waiver'>): StatusWord {
+  return waiver?.state === 'accepted' ? 'accepted' : status
+}
+
+/** What a waiver adds to the summary; empty without one. */
+export function waiverInWords(waiver: ResultItem['waiver']): string {
+  switch (waiver?.state) {
+    case undefined:
+      return ''
+    case 'accepted':
+      return `accepted until ${waiver.until} by ${waiver.by}: ${waiver.reason}`
+    case 'expired':
+      return `the acceptance by ${waiver.by} ended on ${waiver.until}`
+    case 'worse':
+      return `worse than what ${waiver.by} accepted until ${waiver.until}`
+  }
+}
+
+const WORST_FIRST: readonly StatusWord[] = ['fail', 'unknown', 'warn', 'attest-due', 'accepted', 'pass', 'not-applicable']
+
+/** The worst word among the items; `unknown` when there are none. */
+export function worstInWords(items: readonly Pick<ResultItem, 'status' | 'waiver'>[]): StatusWord {
+  const words = items.map(statusInWords)
+  return WORST_FIRST.find((word) => words.includes(word)) ?? 'unknown'
+}
+
+/** `2 fail, 1 unknown, 3 pass`, worst first. */
+export function countsInWords(items: readonly Pick<ResultItem, 'status' | 'waiver'>[]): string {
+  const words = items.map(statusInWords)
+  return WORST_FIRST.map((word) => [word, words.filter((one) => one === word).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count} ${word}`)
+    .join(', ')
+}
+
+/** How many items the missing rights of root or SYSTEM hide; empty when none. */
+export function hiddenInWords(items: readonly Pick<ResultItem, 'needsAdmin'>[]): string {
+  const hidden = items.filter(({ needsAdmin }) => needsAdmin).length
+  return hidden === 0
+    ? ''
+    : `${hidden} ${hidden === 1 ? 'item is' : 'items are'} unknown only because this run has no rights of root or SYSTEM`
+}

@@ -1,0 +1,61 @@
+import { countsInWords, hiddenInWords, statusInWords, waiverInWords, worstInWords } from '../report/words.ts'
+import type { ResultDocument, ResultItem } from '../schema/types.ts'
+
+const OUTPUT = 10_000
+const LAST_LINE = 255
+
+/**
+ * What an RMM shows of a run: a line for each item that is not fine, then `ROUNDS <STATUS> <id or sweep>: <summary>`.
+ * ASCII, at most 10,000 characters, no time stamps, so that an unchanged machine prints unchanged text.
+ */
+export function rmmOutput({ items, practice }: ResultDocument): string {
+  const open = items.filter(({ status }) => status !== 'pass' && status !== 'not-applicable')
+  const lines = open.map((item) => `${statusInWords(item)} ${item.id}: ${item.summary}${waiverNote(item)}`)
+  const hints = [practice === null ? 'warning: no practice is set (ROUNDS_PRACTICE)' : '', hiddenInWords(items)].filter(Boolean)
+  const last = lastLine(items)
+  return ascii(`${clip([...lines, ...hints].join('\n'), OUTPUT - last.length - 2)}\n${last}`.trimStart())
+}
+
+/** The one line that a launcher acts on; the first 60 characters say enough. */
+export function lastLine(items: readonly Pick<ResultItem, 'id' | 'status' | 'summary' | 'waiver'>[]): string {
+  const [only] = items
+  if (only && items.length === 1) {
+    return clip(ascii(`ROUNDS ${statusInWords(only).toUpperCase()} ${only.id}: ${only.summary}`), LAST_LINE)
+  }
+  const worst = worstInWords(items)
+  const named = items.filter((item) => statusInWords(item) === worst && worst !== 'pass').map(({ id }) => id)
+  return clip(
+    ascii(`ROUNDS ${worst.toUpperCase()} sweep: ${countsInWords(items)}${named.length > 0 ? ` (${named.join(', ')})` : ''}`),
+    LAST_LINE,
+  )
+}
+
+function waiverNote({ waiver }: ResultItem): string {
+  const words = waiverInWords(waiver)
+  return words ? ` (${words})` : ''
+}
+
+function ascii(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\n -~]/g, '?')
+}
+
+function clip(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 3)}...`
+}
+
+/** The same for a fix: what was changed, then `ROUNDS <OUTCOME> <id or fix>: <summary>`. */
+export function fixLine({ items }: ResultDocument): string {
+  const outcomes = items.flatMap(({ id, remediation }) => (remediation ? [{ id, ...remediation }] : []))
+  const lines = outcomes.flatMap(({ id, changes }) => changes.map(({ target, before, after }) => `${id}: ${target}: ${before} -> ${after}`))
+  const words = outcomes.map(({ id, outcome, code, summary }) => `${code ? `${outcome}:${code}` : outcome} ${id}: ${summary}`)
+  const [only] = words
+  const last =
+    only && words.length === 1
+      ? `ROUNDS ${only.replace(/^\S+/, (word) => word.toUpperCase())}`
+      : `ROUNDS FIX fix: ${outcomes.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`
+  const head = words.length === 1 ? lines : [...lines, ...words]
+  return ascii(`${clip(head.join('\n'), OUTPUT - LAST_LINE - 2)}\n${clip(last, LAST_LINE)}`.trimStart())
+}

@@ -1,0 +1,99 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { content } from '../../../lib/content/index.ts'
+import { type Evidence, judgeItems } from '../../../lib/engine/judge.ts'
+import { itemById } from '../../../lib/engine/select.ts'
+import type { FactOutcome, Inputs, ItemManifest, ResultItem } from '../../../lib/schema/types.ts'
+
+const test = suite('judging')
+const inputs: Inputs = {
+  now: '2026-11-22T09:00:00Z',
+  settings: {},
+  tags: [],
+  calendar: null,
+  history: { firstSeen: {}, changed: {} },
+  waivers: [],
+}
+const lock = (lockAfterSeconds: number | 'never') => ({
+  seats: [{ scope: 'machine', lockAfterSeconds, source: 'test', owner: 'local' }],
+  blockers: [],
+})
+const fact = (of: unknown): FactOutcome => ({ value: of, source: 'test', durationMs: 1 })
+const missing = (state: 'denied' | 'failed' | 'absent', reason?: string): FactOutcome => ({
+  error: { state, ...(reason ? { reason } : {}) },
+  source: 'test',
+  durationMs: 1,
+})
+const evidence = (facts: Record<string, FactOutcome>, more: Partial<Evidence> = {}): Evidence => ({
+  facts,
+  inputs,
+  platform: 'win32',
+  machine: { id: 'm', hostname: 'nurse-2' },
+  elevated: true,
+  ...more,
+})
+const screenLock = itemById(content.items(), 'screen-lock')
+const judge = async (item: ItemManifest, of: Evidence): Promise<ResultItem> => {
+  const [result] = await judgeItems([item], of)
+  assert.ok(result)
+  return result
+}
+
+test('a required fact without a value makes the item unknown, with the reason', async () => {
+  const result = await judge(screenLock, evidence({ 'screen-lock': missing('failed', 'reg.exe gave no answer within 10 s') }))
+  assert.is(result.status, 'unknown')
+  assert.match(result.summary, 'reg.exe gave no answer within 10 s')
+})
+test('a fact that was never read is unknown too', async () => assert.is((await judge(screenLock, evidence({}))).status, 'unknown'))
+test('what only root can read says so when the run was not root', async () => {
+  const facts = { 'screen-lock': missing('denied', 'only root or SYSTEM can read this') }
+  assert.is((await judge(screenLock, evidence(facts, { elevated: false }))).needsAdmin, true)
+  assert.is((await judge(screenLock, evidence(facts))).needsAdmin, undefined)
+})
+test('an unresolved clause is unknown, a false one is not applicable', async () => {
+  const item = { ...screenLock, when: 'role != client', notWhen: 'This is not a server' }
+  assert.is((await judge(item, evidence({ 'screen-lock': fact(lock(600)) }))).status, 'unknown')
+  const known = evidence({ 'screen-lock': fact(lock(600)) }, { inputs: { ...inputs, role: 'client' } })
+  const result = await judge(item, known)
+  assert.is(result.status, 'not-applicable')
+  assert.is(result.summary, 'This is not a server')
+})
+test('a judge that throws makes its item unknown and no other', async () => {
+  const results = await judgeItems([screenLock, { ...screenLock, id: 'no-such-item' }], evidence({ 'screen-lock': fact({ seats: null }) }))
+  assert.equal(
+    results.map(({ status }) => status),
+    ['unknown', 'unknown'],
+  )
+  assert.match(results[0]?.summary ?? '', 'The check failed')
+})
+test('a setting looser than the documents caps a pass at warn', async () => {
+  const settings = { 'screen-lock.maxIdleSeconds': { value: 1800, layer: 'practice' } } as const
+  const result = await judge(screenLock, evidence({ 'screen-lock': fact(lock(1500)) }, { inputs: { ...inputs, settings } }))
+  assert.is(result.status, 'warn')
+  assert.match(result.summary, 'maxIdleSeconds is 1800, looser than the rule allows')
+})
+test('a stricter setting is used as it is', async () => {
+  const settings = { 'screen-lock.maxIdleSeconds': { value: 600, layer: 'practice' } } as const
+  assert.is((await judge(screenLock, evidence({ 'screen-lock': fact(lock(700)) }, { inputs: { ...inputs, settings } }))).status, 'fail')
+})
+test('a change that waits for a restart is a warning until the computer has started again', async () => {
+  const history = { firstSeen: {}, changed: { 'screen-lock': '2026-11-22T08:00:00Z' } }
+  const booted = (bootedAt: string) =>
+    evidence({ 'screen-lock': fact(lock(600)), 'restart-pending': fact({ reasons: [], bootedAt }) }, { inputs: { ...inputs, history } })
+  assert.is((await judge(screenLock, booted('2026-11-20T08:00:00Z'))).status, 'warn')
+  assert.is((await judge(screenLock, booted('2026-11-22T08:30:00Z'))).status, 'pass')
+})
+test('a clock before the build date makes dated verdicts unknown', async () => {
+  const result = await judge(
+    { ...screenLock, dated: true },
+    evidence({ 'screen-lock': fact(lock(600)) }, { inputs: { ...inputs, now: '2019-01-01T00:00:00Z' } }),
+  )
+  assert.is(result.status, 'unknown')
+  assert.match(result.summary, 'clock of this computer is wrong')
+})
+test('the same evidence gives the same finding', async () => {
+  const of = evidence({ 'screen-lock': fact(lock('never')) })
+  assert.equal(await judge(screenLock, of), await judge(screenLock, of))
+})
+
+test.run()
