@@ -25,7 +25,7 @@ export async function openRound(items: readonly ItemManifest[], options: RoundOp
     deadlineSeconds: secondsOf(options.deadline, '--deadline'),
     store: openStore(stateFolder()),
     reader: openReader(),
-    elevated: await isElevated(),
+    elevated: isElevated(),
     now: new Date().toISOString(),
     ...(quiet || !process.stderr.isTTY ? {} : { onProgress: progressLine(process.stderr) }),
   }

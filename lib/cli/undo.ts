@@ -8,7 +8,7 @@ import { refuseForeign, stateFolder } from '../state/folders.ts'
 export async function undo(run: string | undefined, options: { only?: string; json?: boolean }): Promise<void> {
   const folder = stateFolder()
   refuseForeign(folder)
-  if (!(await isElevated())) {
+  if (!isElevated()) {
     throw new UsageError('undo needs the rights of root or SYSTEM: run it again with them.')
   }
   const { auditLog } = await import('../logs/log.ts')

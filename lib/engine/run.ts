@@ -3,7 +3,7 @@ import type { Platform } from '../api.ts'
 import { content } from '../content/index.ts'
 import type { OperatingSystem } from '../facts/operating-system/shape.ts'
 import type { Reader } from '../host/read.ts'
-import { openJournal } from '../journal/journal.ts'
+import { readJournalHead } from '../journal/head.ts'
 import type { FactOutcome, Inputs, ItemManifest, ResultDocument, Waiver } from '../schema/types.ts'
 import type { Resolved } from '../settings/resolve.ts'
 import type { Store } from '../state/store.ts'
@@ -67,6 +67,6 @@ async function documentOf(round: Round, facts: Record<string, FactOutcome>, inpu
     inputs,
     items: await judgeItems(round.items, evidence),
     facts,
-    journalHead: openJournal(round.store.folder).head(),
+    journalHead: readJournalHead(round.store.folder),
   }
 }

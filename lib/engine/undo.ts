@@ -25,6 +25,7 @@ export interface Undone {
 /** Takes back what a run changed, last change first. What somebody changed since is left as it is, and said. @throws UsageError when there is nothing to take back */
 export async function undoRun(folder: string, run: string | undefined, only: string | undefined): Promise<Undone> {
   const journal = openJournal(folder)
+  refuseBroken(journal)
   const open = undoRuns(journal.entries())
     .map(withoutRestored)
     .filter(({ steps }) => steps.length > 0)
@@ -35,6 +36,14 @@ export async function undoRun(folder: string, run: string | undefined, only: str
     steps.push(await undoStep(step, host, journal))
   }
   return { run: chosen.run, steps, remaining: open.filter((other) => other !== chosen).map((other) => other.run) }
+}
+
+/** Whoever could edit the journal could otherwise have root write what he likes. */
+function refuseBroken(journal: Journal): void {
+  const { ok, broken } = journal.verify()
+  if (!ok) {
+    throw new UsageError(`The change journal is broken at line ${broken?.line} (${broken?.because}): nothing is restored from it.`)
+  }
 }
 
 function withoutRestored({ steps, ...run }: UndoRun): UndoRun {

@@ -97,21 +97,27 @@ function unlessSilent(probe: CommandProbe, ran: Answer<CommandOutput>): Answer<C
   return silent && probe.silence !== 'fine' ? failed(`${probe.command[0]} reported success and printed nothing`) : ran
 }
 
-/** Files and keys can hang too (a dead network drive): a timer of their own ends the wait. Processes end themselves a little earlier. */
+/** Files and keys can hang too (a dead network drive): a timer ends the wait. Processes and PowerShell have one of their own, which starts when they do. */
 async function inTime(probe: Probe, { timeoutSeconds }: ReadOptions, run: () => Promise<Answer<unknown>>): Promise<Answer<unknown>> {
+  if ('command' in probe || 'powershell' in probe) {
+    return settled(probe, run)
+  }
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Answer<unknown>>((resolve) => {
-    timer = setTimeout(
-      () => resolve(failed(`${describeProbe(probe)} gave no answer within ${timeoutSeconds} s`)),
-      (timeoutSeconds + 5) * 1000,
-    )
+    timer = setTimeout(() => resolve(failed(`${describeProbe(probe)} gave no answer within ${timeoutSeconds} s`)), timeoutSeconds * 1000)
   })
   try {
-    return await Promise.race([run(), late])
-  } catch (error) {
-    return failed(`${describeProbe(probe)}: ${messageOf(error)}`)
+    return await Promise.race([settled(probe, run), late])
   } finally {
     clearTimeout(timer)
+  }
+}
+
+async function settled(probe: Probe, run: () => Promise<Answer<unknown>>): Promise<Answer<unknown>> {
+  try {
+    return await run()
+  } catch (error) {
+    return failed(`${describeProbe(probe)}: ${messageOf(error)}`)
   }
 }
 

@@ -91,3 +91,13 @@ function attempt<T>(sentence: string, run: (native: Native) => T): T {
     throw new Error(`${sentence}: ${numberOf(error) === 5 ? 'access denied' : messageOf(error)}`, { cause: error })
   }
 }
+
+/** Whether this run may write settings of the machine; asks by opening a key for writing and writes nothing. */
+export function mayWriteMachineKeys(): boolean {
+  const key: KeyPath = { root: 'HKLM', segments: ['SOFTWARE'] }
+  try {
+    return attempt('HKLM could not be opened', (native) => withKey(native, key, native.Access.SET_VALUE, () => true) ?? false)
+  } catch {
+    return false
+  }
+}

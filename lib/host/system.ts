@@ -1,6 +1,6 @@
 import { arch, hostname, release, uptime } from 'node:os'
 import type { SystemInfo } from '../api.ts'
-import { readRegistryKey } from './registry.ts'
+import { mayWriteMachineKeys } from './registry.ts'
 
 export function systemInfo(): SystemInfo {
   return { hostname: hostname(), bootedAt: bootTime(Date.now(), uptime()), arch: arch(), release: release() }
@@ -11,10 +11,7 @@ export function bootTime(nowMilliseconds: number, uptimeSeconds: number): string
   return new Date(Math.round(nowMilliseconds / 1000 - uptimeSeconds) * 1000).toISOString()
 }
 
-/** Root; on Windows whoever may read the settings of the local service account, which is administrators and the system. */
-export async function isElevated(): Promise<boolean> {
-  if (process.platform !== 'win32') {
-    return process.getuid?.() === 0
-  }
-  return (await readRegistryKey('HKU\\S-1-5-19', [])).state === 'value'
+/** Root; on Windows whoever may write settings of the machine, which is administrators and the system. */
+export function isElevated(): boolean {
+  return process.platform === 'win32' ? mayWriteMachineKeys() : process.getuid?.() === 0
 }

@@ -1,0 +1,24 @@
+import { content } from '../content/index.ts'
+import { itemList, underFirstRule } from '../report/item-list.ts'
+import type { ItemManifest } from '../schema/types.ts'
+import { print, printJson, terminalColors, textWidth } from './terminal.ts'
+
+/** `rounds list`: every item, in the order of the two documents. */
+export async function list(options: { json?: boolean }): Promise<void> {
+  const items = content.items()
+  if (options.json) {
+    printJson(underFirstRule(items).flatMap(({ items: below }) => below.map(entryOf)))
+    return
+  }
+  const { bold, dim } = terminalColors()
+  print(itemList(items, { width: textWidth(), bold, dim }))
+}
+
+function entryOf({ id, aliases = [], kind, scope, title, platforms, remediation, severity, serves }: ItemManifest) {
+  return { id, aliases, kind, scope, title, platforms, remediation: remediation ? mendingOf(remediation) : null, severity, serves }
+}
+
+function mendingOf({ platforms, reversible }: NonNullable<ItemManifest['remediation']>) {
+  const entries = Object.entries(platforms).map(([platform, { risk, takesEffect }]) => [platform, { risk, takesEffect }])
+  return { platforms: Object.fromEntries(entries), reversible }
+}
