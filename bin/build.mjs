@@ -27,10 +27,10 @@ function contentModule() {
   const parsers = facts.flatMap(({ name, platforms }) =>
     Object.keys(platforms).map((platform) => [`${name}/${platform}`, `lib/facts/${name}/${platformFiles[platform]}.ts`]),
   )
-  const texts = [...textsIn('lib/facts', '.ps1'), ...textsIn('lib/report', '.eta')]
+  const texts = [...textsIn('lib/facts', '.ps1'), ...textsIn('lib/report', '.eta'), ...textsIn('lib/data', '.json')]
   return `
     const judges = ${lazy(judges)}, plans = ${lazy(plans)}, parsers = ${lazy(parsers)}
-    const texts = { ${texts.map((path) => `${JSON.stringify(path)}: () => require(${JSON.stringify(`./${path}`)}).default`).join(', ')} }
+    const texts = { ${texts.map((path) => `${JSON.stringify(path)}: ${JSON.stringify(readFileSync(root + path, 'utf8'))}`).join(', ')} }
     const items = JSON.parse(${JSON.stringify(JSON.stringify(items))}), facts = JSON.parse(${JSON.stringify(JSON.stringify(facts))})
     export const content = {
       version: ${JSON.stringify(about.version)},
@@ -38,7 +38,7 @@ function contentModule() {
       items: () => items,
       facts: () => facts,
       schemas: () => [],
-      text: (path) => texts[path](),
+      text: (path) => texts[path],
       judge: async (id) => (await judges[id]()).default,
       plan: async (id) => (await plans[id]()).default,
       parser: async (fact, platform) => (await parsers[fact + '/' + platform]()).parse,
@@ -87,7 +87,6 @@ await build({
   minifyWhitespace: true,
   keepNames: true,
   external: ['native-reg', 'ts-node', 'typescript'],
-  loader: { '.ps1': 'text', '.eta': 'text' },
   banner: { js: '#!/usr/bin/env node' },
   plugins: [inlined],
   logLevel: 'warning',

@@ -26,7 +26,7 @@ export async function settings(id: string | undefined, options: { set: string[];
     })
     return
   }
-  const lines = [...about.map(aboutText), ...found.map(settingText)]
+  const lines = [...about.map(aboutText), ...(about.length > 0 ? [''] : []), ...found.map(settingText)]
   print(
     [...lines, found.length === 0 ? `${only ?? 'The collection'} has no settings.` : `Settings files are read from ${folder}.`].join('\n'),
   )
@@ -57,11 +57,9 @@ function settingJson({ key, manifest, value, layer, origins }: SettingOrigins) {
 
 function aboutText({ name, variable, value, origins }: AboutOrigins): string {
   const where = variable ? `${variable} or a settings file` : 'a settings file'
-  return [
-    `${terminalColors().bold(name)} = ${value === null ? `not set (${where})` : shownValue(value)}`,
-    ...originLines(origins),
-    '',
-  ].join('\n')
+  return [`${terminalColors().bold(name)} = ${value === null ? `not set (${where})` : shownValue(value)}`, ...originLines(origins)].join(
+    '\n',
+  )
 }
 
 function settingText({ key, manifest, value, layer, origins }: SettingOrigins): string {

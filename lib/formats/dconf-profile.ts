@@ -1,4 +1,4 @@
-import { type Answer, absent, failed, type FileContent, type Listing, reasonOf, value } from '../api.ts'
+import { type Answer, absent, type FileContent, failed, type Listing, reasonOf, value } from '../api.ts'
 import { type DconfDatabase, dconfDatabase, isLocked } from './gvdb.ts'
 import { lines } from './lines.ts'
 
@@ -47,7 +47,9 @@ export function dconfDesktop(probes: DconfProbes): Answer<DconfDesktop> {
   const { dconfProfiles, dconfDatabases, dconfTexts, dconfPersonal } = probes
   for (const answer of [dconfProfiles, dconfDatabases, dconfTexts]) {
     if (answer.state !== 'value' || !answer.value.complete) {
-      return failed(`the settings of dconf could not be read whole: ${answer.state === 'value' ? answer.value.missed[0] : reasonOf(answer)}`)
+      return failed(
+        `the settings of dconf could not be read whole: ${answer.state === 'value' ? answer.value.missed[0] : reasonOf(answer)}`,
+      )
     }
   }
   const [profile] = entriesOf(dconfProfiles)

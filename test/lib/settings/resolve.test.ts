@@ -15,8 +15,13 @@ const item = {
     paths: { type: 'strings', default: [], description: 'folders' },
   },
 } as unknown as ItemManifest
-const file = (layer: LayerFile['layer'], settings: Record<string, number>): LayerFile => ({ layer, path: `/etc/rounds/${layer}.json`, data: { settings } })
-const resolve = (sources: Partial<Parameters<typeof resolveSettings>[1]>) => resolveSettings([item], { files: [], environment: {}, commandLine: [], ...sources })
+const file = (layer: LayerFile['layer'], settings: Record<string, number>): LayerFile => ({
+  layer,
+  path: `/etc/rounds/${layer}.json`,
+  data: { settings },
+})
+const resolve = (sources: Partial<Parameters<typeof resolveSettings>[1]>) =>
+  resolveSettings([item], { files: [], environment: {}, commandLine: [], ...sources })
 const idle = (sources: Parameters<typeof resolve>[0]) => settingsOf(item, resolve(sources).settings).maxIdleSeconds
 const key = 'screen-lock.maxIdleSeconds'
 const variable = 'ROUNDS_SET_SCREEN_LOCK__MAX_IDLE_SECONDS'
@@ -30,7 +35,8 @@ test('the nearest layer wins, in every pair', () => {
   assert.is(idle({ files, environment: { [variable]: '400' } }), 400)
   assert.is(idle({ files, environment: { [variable]: '400' }, commandLine: [`${key}=500`] }), 500)
 })
-test('the layer that won is kept for the result document', () => assert.equal(resolve({ environment: { [variable]: '400' } }).settings, { [key]: { value: 400, layer: 'environment' } }))
+test('the layer that won is kept for the result document', () =>
+  assert.equal(resolve({ environment: { [variable]: '400' } }).settings, { [key]: { value: 400, layer: 'environment' } }))
 test('the environment name follows from the key', () => assert.is(environmentName(key), variable))
 test('texts become the type of the setting', () => {
   const { settings } = resolve({ commandLine: ['screen-lock.strict=true', 'screen-lock.paths=/a, /b', 'screen-lock.mode=modern'] })
@@ -42,13 +48,22 @@ test('texts become the type of the setting', () => {
 test('an unknown key of a file is named with its file and the nearest key', () => {
   assert.throws(
     () => resolve({ files: [file('practice', { 'screen-lock.maxIdleSecond': 600 })] }),
-    (error: Error) => error instanceof BadFile && error.message.includes('/etc/rounds/practice.json') && error.message.includes('did you mean "screen-lock.maxIdleSeconds"?'),
+    (error: Error) =>
+      error instanceof BadFile &&
+      error.message.includes('/etc/rounds/practice.json') &&
+      error.message.includes('did you mean "screen-lock.maxIdleSeconds"?'),
   )
 })
 test('a value outside its range is named with what was expected', () =>
-  assert.throws(() => resolve({ files: [file('practice', { [key]: 5 })] }), /settings\.screen-lock\.maxIdleSeconds: expected a whole number from 60 to 86400, found 5/))
+  assert.throws(
+    () => resolve({ files: [file('practice', { [key]: 5 })] }),
+    /settings\.screen-lock\.maxIdleSeconds: expected a whole number from 60 to 86400, found 5/,
+  ))
 test('an unknown variable with the prefix is an error, not ignored', () =>
-  assert.throws(() => resolve({ environment: { ROUNDS_SET_SCREEN_LOCK__MAX_IDLE: '600' } }), (error: Error) => error instanceof UsageError && /names no setting, did you mean/.test(error.message)))
+  assert.throws(
+    () => resolve({ environment: { ROUNDS_SET_SCREEN_LOCK__MAX_IDLE: '600' } }),
+    (error: Error) => error instanceof UsageError && /names no setting, did you mean/.test(error.message),
+  ))
 test('a hostile value is refused and shown shortened', () => {
   const hostile = `'; $(reboot)\n"${'x'.repeat(1_000_000)}`
   assert.throws(
@@ -56,13 +71,15 @@ test('a hostile value is refused and shown shortened', () => {
     (error: Error) => error instanceof UsageError && error.message.length < 250 && error.message.includes('expected a whole number'),
   )
 })
-test('--set without a value is explained', () => assert.throws(() => resolve({ commandLine: ['screen-lock.maxIdleSeconds'] }), /expected <item>\.<setting>=<value>/))
+test('--set without a value is explained', () =>
+  assert.throws(() => resolve({ commandLine: ['screen-lock.maxIdleSeconds'] }), /expected <item>\.<setting>=<value>/))
 test('tags that nobody set are unknown, an empty list is known', () => {
   assert.is(resolve({}).tags, null)
   assert.equal(resolve({ environment: { ROUNDS_TAGS: '' } }).tags, [])
   assert.equal(resolve({ environment: { ROUNDS_TAGS: 'kiosk, x-ray' } }).tags, ['kiosk', 'x-ray'])
 })
 test('a missing practice is null, not guessed', () => assert.is(resolve({}).practice, null))
-test('a role that does not exist is refused', () => assert.throws(() => resolve({ environment: { ROUNDS_ROLE: 'toaster' } }), /ROUNDS_ROLE holds "toaster"; expected one of client/))
+test('a role that does not exist is refused', () =>
+  assert.throws(() => resolve({ environment: { ROUNDS_ROLE: 'toaster' } }), /ROUNDS_ROLE holds "toaster"; expected one of client/))
 
 test.run()

@@ -1,0 +1,66 @@
+import { basename } from 'node:path'
+import { BadFile } from '../errors.ts'
+import type { SchemaKind } from '../schema/validators.ts'
+
+const BY_NAME: Readonly<Record<string, SchemaKind>> = {
+  'provider.json': 'settings',
+  'practice.json': 'settings',
+  'machine.json': 'settings',
+  'waivers.json': 'waivers',
+  'package.json': 'pack',
+}
+
+interface Sign {
+  kind: SchemaKind
+  /** Properties that only this kind has together. */
+  properties: readonly string[]
+}
+
+/** The first that fits tells; an item also has settings, so settings come last. */
+const SIGNS: readonly Sign[] = [
+  { kind: 'result', properties: ['schema', 'items'] },
+  { kind: 'waivers', properties: ['waivers'] },
+  { kind: 'attestation', properties: ['id', 'answer'] },
+  { kind: 'pack', properties: ['publisher'] },
+  { kind: 'item', properties: ['why'] },
+  { kind: 'item', properties: ['id', 'means'] },
+  { kind: 'fact', properties: ['name', 'platforms'] },
+  ...['settings', 'practice', 'site', 'role', 'tags', 'calendar'].map((one): Sign => ({ kind: 'settings', properties: [one] })),
+]
+
+export const KIND_NAMES: Readonly<Record<SchemaKind, string>> = {
+  item: 'item manifest',
+  fact: 'fact manifest',
+  settings: 'settings file',
+  waivers: 'waivers',
+  attestation: 'attestation',
+  pack: 'pack manifest',
+  result: 'result document',
+}
+
+/** What kind of file this is, by its $schema, its name, or what is in it. @throws BadFile where nothing tells */
+export function kindOfFile(data: unknown, file: string): SchemaKind {
+  const found = fromSchema(data) ?? BY_NAME[basename(file)] ?? fromContent(data)
+  if (!found) {
+    throw new BadFile(file, [{ property: '', expected: `one of ${Object.values(KIND_NAMES).join(', ')}`, found: seen(data) }])
+  }
+  return found
+}
+
+function fromSchema(data: unknown): SchemaKind | undefined {
+  const schema = isRecord(data) ? data.$schema : undefined
+  const name = typeof schema === 'string' ? /(?:^|[/:])(\w+)(?:\.schema\.json)?$/.exec(schema)?.[1] : undefined
+  return name !== undefined && Object.hasOwn(KIND_NAMES, name) ? (name as SchemaKind) : undefined
+}
+
+function fromContent(data: unknown): SchemaKind | undefined {
+  return isRecord(data) ? SIGNS.find(({ properties }) => properties.every((name) => name in data))?.kind : undefined
+}
+
+function seen(data: unknown): string {
+  return isRecord(data) ? `only ${Object.keys(data).slice(0, 5).join(', ') || 'an empty object'}` : 'no JSON object'
+}
+
+function isRecord(data: unknown): data is Record<string, unknown> {
+  return typeof data === 'object' && data !== null && !Array.isArray(data)
+}

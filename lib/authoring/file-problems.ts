@@ -1,0 +1,118 @@
+import { itemById } from '../engine/select.ts'
+import { messageOf, type Problem, shown } from '../errors.ts'
+import { checked } from '../schema/check.ts'
+import type { AttestationRecord, ItemManifest, Waiver } from '../schema/types.ts'
+import type { SchemaKind } from '../schema/validators.ts'
+import { resolveSettings } from '../settings/resolve.ts'
+import { factProblems, itemProblems } from './manifest-problems.ts'
+
+/** What is wrong with the content of a file of the user's, beyond its shape. @throws BadFile where already the shape is wrong */
+export function fileProblems(kind: SchemaKind, data: unknown, file: string, items: readonly ItemManifest[]): Problem[] {
+  switch (kind) {
+    case 'item':
+      return itemProblems(checked('item', data, file))
+    case 'fact':
+      return factProblems(checked('fact', data, file))
+    case 'settings': {
+      const layer = { layer: 'machine' as const, path: file, data: checked('settings', data, file) }
+      resolveSettings(items, { files: [layer], environment: {}, commandLine: [] })
+      return [
+        ...calendarProblems(layer.data.calendar?.timeZone),
+        ...dayProblems('calendar.closedDays', layer.data.calendar?.closedDays ?? []),
+      ]
+    }
+    case 'waivers':
+      return checked('waivers', data, file).waivers.flatMap((waiver, index) => waiverProblems(waiver, `waivers.${index}`, items))
+    case 'attestation':
+      return attestationProblems(checked('attestation', data, file), items)
+    case 'pack':
+    case 'result':
+      checked(kind, data, file)
+      return []
+  }
+}
+
+function waiverProblems({ item, until, accept }: Waiver, at: string, items: readonly ItemManifest[]): Problem[] {
+  return [
+    ...waivedItemProblems(item, `${at}.item`, items),
+    ...dayProblems(`${at}.until`, [until]),
+    ...('measure' in accept ? measureProblems(accept, `${at}.accept`) : []),
+  ]
+}
+
+/** A waiver names the id itself: an alias would never match a finding. */
+function waivedItemProblems(id: string, property: string, items: readonly ItemManifest[]): Problem[] {
+  const found = itemProblemsById(id, property, items)
+  const item = items.find((one) => one.id === id || one.aliases?.includes(id))
+  if (!item) {
+    return found
+  }
+  if (item.id !== id) {
+    return [{ property, expected: `the id itself, ${shown(item.id)}`, found: `its alias ${shown(id)}` }]
+  }
+  return item.kind === 'attestation'
+    ? [{ property, expected: 'an item that a computer shows', found: `${shown(id)}, which people answer` }]
+    : []
+}
+
+function itemProblemsById(id: string, property: string, items: readonly ItemManifest[]): Problem[] {
+  try {
+    itemById(items, id)
+    return []
+  } catch (error) {
+    return [{ property, expected: 'the id of an item', found: messageOf(error) }]
+  }
+}
+
+interface Accepted {
+  measure: string
+  atMost?: number
+  atLeast?: number
+}
+
+/** Which measures a judge gives is known only when it runs; their names are all alike. */
+function measureProblems({ measure, atMost, atLeast }: Accepted, at: string): Problem[] {
+  return [
+    ...(/^[a-z][A-Za-z0-9]*$/.test(measure)
+      ? []
+      : [
+          {
+            property: `${at}.measure`,
+            expected: 'the name of a measure such as lockAfterSeconds (rounds check <id> --json shows them)',
+            found: shown(measure),
+          },
+        ]),
+    ...(atMost !== undefined && atLeast !== undefined && atLeast > atMost
+      ? [{ property: `${at}.atLeast`, expected: `at most ${atMost}, or nothing is ever accepted`, found: shown(atLeast) }]
+      : []),
+  ]
+}
+
+function attestationProblems({ id, at, evidence }: AttestationRecord, items: readonly ItemManifest[]): Problem[] {
+  const item = items.find((one) => one.id === id)
+  return [
+    ...(item ? [] : itemProblemsById(id, 'id', items)),
+    ...(item && !item.attestation ? [{ property: 'id', expected: 'an item with a question for people', found: shown(id) }] : []),
+    ...dayProblems('at', [at]),
+    ...evidence.flatMap(({ date }, index) => dayProblems(`evidence.${index}.date`, [date])),
+  ]
+}
+
+function dayProblems(property: string, days: readonly string[]): Problem[] {
+  return days.filter((day) => !isDay(day)).map((day) => ({ property, expected: 'a day that the calendar has', found: shown(day) }))
+}
+
+/** Date.parse takes 2027-02-30 for a day in March. */
+function isDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === day
+}
+
+function calendarProblems(timeZone: string | undefined): Problem[] {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone })
+    return []
+  } catch {
+    return [{ property: 'calendar.timeZone', expected: 'an IANA name such as Pacific/Auckland', found: shown(timeZone) }]
+  }
+}

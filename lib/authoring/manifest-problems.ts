@@ -1,0 +1,158 @@
+import { whenKeys } from '../engine/context.ts'
+import { bindingOf } from '../engine/select.ts'
+import { keysOf } from '../engine/when.ts'
+import { messageOf, type Problem, shown } from '../errors.ts'
+import { defaultsOf } from '../report/explain.ts'
+import { unfilled } from '../report/meaning.ts'
+import { wordsOf } from '../report/rules.ts'
+import type { FactManifest, ItemManifest } from '../schema/types.ts'
+import { isLooserThanBound, misfit } from '../settings/values.ts'
+
+/** What a schema cannot say of one item manifest alone. */
+export function itemProblems(item: ItemManifest): Problem[] {
+  return [
+    ...clauseProblems('when', item.when),
+    ...rules(item),
+    ...settingProblems(item),
+    ...meaningProblems(item),
+    ...kindProblems(item),
+    ...remediationProblems(item),
+  ]
+}
+
+/** What a schema cannot say of one fact manifest alone. */
+export function factProblems({ platforms }: FactManifest): Problem[] {
+  return Object.entries(platforms).flatMap(([platform, { probes }]) =>
+    Object.entries(probes).flatMap(([name, probe]) =>
+      clauseProblems(`platforms.${platform}.probes.${name}.when`, 'when' in probe ? probe.when : undefined),
+    ),
+  )
+}
+
+/** The facts that an item names exist, and are read on every platform of the item. */
+export function bindingProblems({ facts: bindings = {}, platforms }: ItemManifest, facts: readonly FactManifest[]): Problem[] {
+  return Object.entries(bindings).flatMap(([name, binding]): Problem[] => {
+    const { fact, optional } = bindingOf(binding)
+    const manifest = facts.find((one) => one.name === fact)
+    if (!manifest) {
+      return [{ property: `facts.${name}`, expected: 'the name of a fact in manifests/facts/', found: shown(fact) }]
+    }
+    const missing = optional ? [] : platforms.filter((platform) => manifest.platforms[platform] === undefined)
+    return missing.map((platform) => ({
+      property: `facts.${name}`,
+      expected: `a fact that is read on ${platform}, or the binding marked as optional`,
+      found: `${fact} is read on ${Object.keys(manifest.platforms).join(', ')}`,
+    }))
+  })
+}
+
+/** Ids and aliases name one item only. */
+export function duplicateProblems(item: ItemManifest, items: readonly ItemManifest[]): Problem[] {
+  const others = items.filter((one) => one.id !== item.id).flatMap(namesOf)
+  const own = namesOf(item)
+  const twice = own.filter((name, index) => others.includes(name) || own.indexOf(name) !== index)
+  return twice.map((name) => ({
+    property: name === item.id ? 'id' : 'aliases',
+    expected: 'a name that no other item has',
+    found: shown(name),
+  }))
+}
+
+function namesOf({ id, aliases = [] }: ItemManifest): string[] {
+  return [id, ...aliases]
+}
+
+/** Only the names count here; the engine's own type keeps them complete. */
+const KEYS = Object.keys(
+  whenKeys({
+    platform: 'linux',
+    now: new Date(0),
+    role: 'unknown',
+    join: 'unknown',
+    managed: 'unknown',
+    portable: 'unknown',
+    desktop: 'unknown',
+    tags: [],
+    firstSeen: {},
+  }),
+)
+
+function clauseProblems(property: string, clause: string | undefined): Problem[] {
+  if (clause === undefined) {
+    return []
+  }
+  try {
+    const foreign = keysOf(clause).filter((key) => !KEYS.includes(key))
+    return foreign.map((key) => ({ property, expected: `only the context keys ${KEYS.join(', ')}`, found: shown(key) }))
+  } catch (error) {
+    return [{ property, expected: 'a clause such as "desktop && role == client"', found: messageOf(error) }]
+  }
+}
+
+function rules({ serves }: ItemManifest): Problem[] {
+  return serves.flatMap((rule, index) =>
+    wordsOf(rule)
+      ? []
+      : [
+          {
+            property: `serves.${index}.rule`,
+            expected: rule.document === 'health-check' ? 'a step from 1 to 16' : 'a point from 1.1 to 6.3 that the document has',
+            found: shown(rule.rule),
+          },
+        ],
+  )
+}
+
+function settingProblems({ settings = {} }: ItemManifest): Problem[] {
+  return Object.entries(settings).flatMap(([name, setting]): Problem[] => {
+    const property = `settings.${name}.default`
+    const expected = misfit(setting, setting.default)
+    if (expected) {
+      return [{ property, expected, found: shown(setting.default) }]
+    }
+    return isLooserThanBound(setting, setting.default)
+      ? [{ property, expected: `a value within its own bound ${shown(setting.bound)}`, found: shown(setting.default) }]
+      : []
+  })
+}
+
+function meaningProblems(item: ItemManifest): Problem[] {
+  return Object.entries(item.means).flatMap(([verdict, text]) =>
+    unfilled(text, defaultsOf(item)).map((found) => ({
+      property: `means.${verdict}`,
+      expected: 'placeholders that name a setting',
+      found,
+    })),
+  )
+}
+
+function kindProblems({ kind, platforms, facts = {}, attestation, remediation }: ItemManifest): Problem[] {
+  const says = (isWrong: boolean, property: string, expected: string): Problem[] =>
+    isWrong ? [{ property, expected: `${expected}, as the kind is ${kind}`, found: 'something else' }] : []
+  return kind === 'attestation'
+    ? [
+        ...says(!attestation, 'attestation', 'a question'),
+        ...says(platforms.length > 0, 'platforms', 'no platform'),
+        ...says(Object.keys(facts).length > 0, 'facts', 'no fact'),
+        ...says(remediation !== undefined, 'remediation', 'no remediation'),
+      ]
+    : [
+        ...says(platforms.length === 0, 'platforms', 'at least one platform'),
+        ...says(Object.keys(facts).length === 0, 'facts', 'at least one fact'),
+        ...says((kind === 'mixed') !== (attestation !== undefined), 'attestation', kind === 'mixed' ? 'a question' : 'no question'),
+      ]
+}
+
+function remediationProblems({ platforms, remediation }: ItemManifest): Problem[] {
+  return Object.entries(remediation?.platforms ?? {}).flatMap(([platform, { changes, targets = [] }]): Problem[] => {
+    const at = `remediation.platforms.${platform}`
+    return [
+      ...(platforms.some((one) => one === platform) ? [] : [{ property: at, expected: 'a platform of the item', found: shown(platform) }]),
+      ...(changes.length > 0 ? [] : [{ property: `${at}.changes`, expected: 'at least one kind of change', found: 'none' }]),
+      ...(targets.length > 0 ? [] : [{ property: `${at}.targets`, expected: 'what the changes may touch', found: 'nothing' }]),
+      ...(targets.every((target) => target.trim() !== '' && !/^[*\s]+$/.test(target))
+        ? []
+        : [{ property: `${at}.targets`, expected: 'targets that leave something out', found: shown('*') }]),
+    ]
+  })
+}

@@ -1,0 +1,64 @@
+import { type Answer, absent, failed, listing, type PowerShellOutput, value } from '../../api.ts'
+import type { LocalAccount, LocalAccounts } from './shape.ts'
+
+export interface Probes {
+  accounts: Answer<PowerShellOutput>
+}
+
+/** Enabled accounts of the computer's own database (SAM). */
+export function parse({ accounts }: Probes): Answer<LocalAccounts> {
+  if (accounts.state !== 'value') {
+    return accounts.state === 'absent' ? failed('The accounts of this computer were not asked for') : accounts
+  }
+  const { refused, domainController, counted, accounts: rows, missing } = accounts.value
+  if (typeof refused === 'string') {
+    return failed(`The accounts of this computer could not be listed: ${refused}`)
+  }
+  if (domainController === true) {
+    return absent('present')
+  }
+  if (!Array.isArray(rows) || typeof counted !== 'number' || counted === 0) {
+    return failed('Win32_UserAccount listed no account at all, and every Windows has some')
+  }
+  const read = rows.map(account)
+  const unread = read.filter((row) => row === undefined).length
+  const gaps = [...(typeof missing === 'string' && missing ? [missing] : []), ...(unread > 0 ? [`${unread} accounts without a SID`] : [])]
+  return value(
+    listing(
+      read.flatMap((row) => row ?? []),
+      gaps,
+    ),
+  )
+}
+
+function account(row: unknown): LocalAccount | undefined {
+  const { name, sid, passwordRequired, passwordExpires, principalSource, changedAt } = { ...(row as Record<string, unknown>) }
+  if (typeof name !== 'string' || typeof sid !== 'string' || !/^S-1-5-21-[\d-]+$/.test(sid) || typeof passwordRequired !== 'boolean') {
+    return undefined
+  }
+  const builtIn = BUILT_IN[sid.replace(/^.*-/, '')]
+  const changedOn = day(changedAt)
+  return {
+    name,
+    id: sid,
+    ...(builtIn ? { builtIn } : {}),
+    password: passwordRequired ? 'set' : 'not-required',
+    maximumAgeDays: passwordExpires === false ? 'never' : 'policy',
+    keptBy: keptBy(principalSource),
+    ...(changedOn ? { changedOn } : {}),
+    source: 'Win32_UserAccount',
+  }
+}
+
+/** The last number of a well-known account's SID is the same in every language (well-known SIDs, MS-DTYP 2.4.2.4). */
+const BUILT_IN: Record<string, LocalAccount['builtIn']> = { '500': 'administrator', '501': 'guest' }
+
+function keptBy(principalSource: unknown): LocalAccount['keptBy'] {
+  return principalSource === 'Local' ? 'computer' : principalSource === 'MicrosoftAccount' ? 'microsoft' : 'unknown'
+}
+
+/** A date before 1980 stands for "never". */
+function day(changedAt: unknown): string | undefined {
+  const time = typeof changedAt === 'string' ? Date.parse(changedAt) : Number.NaN
+  return time > Date.UTC(1980, 0) ? new Date(time).toISOString().slice(0, 10) : undefined
+}

@@ -1,0 +1,43 @@
+import type { MissingUpdate } from './shape.ts'
+
+const DAY = 86_400_000
+
+export interface Limits {
+  patchMaxAgeDays: number
+  patchCriticalDays: number
+}
+
+/** How long an update has been missing, and what the rule says of it. */
+export interface AgedUpdate {
+  update: MissingUpdate
+  days: number
+  limit: number
+  /** `exact`: since it was published. `at-least`: since it was first seen, so that it may be older. */
+  known: 'exact' | 'at-least'
+}
+
+/** The security updates that are missing, nearest to its limit or furthest beyond it first. */
+export function agedUpdates(
+  missing: MissingUpdate[],
+  limits: Limits,
+  now: Date,
+  firstSeen: Readonly<Record<string, string>>,
+): AgedUpdate[] {
+  return missing
+    .filter(({ security }) => security)
+    .map((update) => {
+      const since = update.releasedAt ?? firstSeen[update.id]
+      return {
+        update,
+        days: since === undefined ? 0 : Math.max(0, daysSince(since, now)),
+        limit: update.critical ? Math.min(limits.patchCriticalDays, limits.patchMaxAgeDays) : limits.patchMaxAgeDays,
+        known: update.releasedAt === undefined ? ('at-least' as const) : ('exact' as const),
+      }
+    })
+    .sort((one, other) => one.limit - one.days - (other.limit - other.days))
+}
+
+/** In days with their fraction; negative when the time lies ahead. */
+export function daysSince(time: string, now: Date): number {
+  return (now.getTime() - Date.parse(time)) / DAY
+}

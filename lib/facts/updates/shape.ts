@@ -1,0 +1,52 @@
+import type { Owner } from '../../api.ts'
+
+/** Which updates of the operating system are missing, and how they come to this computer. Times are ISO 8601, UTC. */
+export interface Updates {
+  /** What the last search found missing, security or not. */
+  missing: MissingUpdate[]
+  /** The search covered everything it should; otherwise an update that is not in the list may still be missing. */
+  complete: boolean
+  /** What could not be read, one sentence each. */
+  missed: string[]
+  /** Up to when the source of updates is known. */
+  searchedAt?: string
+  /** When an update was last installed with success. */
+  installedAt?: string
+  /** The newest update that brings all earlier ones with it, where the operating system has such. */
+  rollup?: Rollup
+  automatic: Automatic
+  /** Updates that somebody keeps from being installed, by name. */
+  held: string[]
+  paused?: { until: string; source: string }
+  /** The list comes from a server that offers only what its keeper approved. */
+  approvedOnly: boolean
+  source: string
+}
+
+export interface MissingUpdate {
+  /** Stays the same for as long as the same thing is missing. */
+  id: string
+  title: string
+  security: boolean
+  critical: boolean
+  releasedAt?: string
+}
+
+export interface Rollup {
+  id: string
+  installedAt: string
+  source: string
+}
+
+export interface Automatic {
+  /** Security updates are installed without anybody asking for it. */
+  configured: boolean | 'unknown'
+  /** Such as `every day at 03:00`. */
+  schedule?: string
+  /** What installs them, or why nothing does. */
+  by: string
+  /** When it last ran to its end, where that is written down. */
+  ranAt?: string | 'never'
+  source: string
+  owner: Owner
+}

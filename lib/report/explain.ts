@@ -1,0 +1,175 @@
+import { bindingOf } from '../engine/select.ts'
+import type { AttestationPart, Bound, FactManifest, ItemManifest, RemediationPart } from '../schema/types.ts'
+import { environmentName } from '../settings/keys.ts'
+import { misfit } from '../settings/values.ts'
+import { filled } from './meaning.ts'
+import type { Block, Section, TextPage } from './page-text.ts'
+import { PLATFORM_NAMES, PLATFORM_ORDER, proofsOf, readsOf } from './reads.ts'
+import { ruleName, wordsOf } from './rules.ts'
+
+const RISKS = {
+  safe: 'nobody notices',
+  disruptive: 'people notice: never unattended while patients are seen',
+  restart: 'works only after a restart or a new logon, which Rounds leaves to people',
+} as const
+
+const TAKES_EFFECT = { now: 'at once', 'next-logon': 'at the next logon', restart: 'after a restart' } as const
+
+export const PEOPLE: Readonly<Record<AttestationPart['who'], string>> = {
+  owner: 'the owner of the practice',
+  'practice-manager': 'the practice manager',
+  'privacy-officer': 'the privacy officer',
+  'pms-administrator': 'whoever administers the practice management system',
+  'it-provider': 'the IT provider',
+}
+
+const KINDS: Readonly<Record<ItemManifest['kind'], string>> = {
+  machine: 'A computer shows it',
+  attestation: 'Only people know it: somebody answers a question',
+  mixed: 'People answer a question, and computers may contradict them',
+}
+
+/** Everything that can be said of an item without running it; the same for `rounds explain` and the pages in docs/checks/. */
+export function explainPage(item: ItemManifest, facts: readonly FactManifest[]): TextPage {
+  const sections = [
+    section('', about(item)),
+    section('Why', [{ text: item.why }]),
+    section('What the verdicts mean', [{ list: meanings(item) }]),
+    section('Rules served', [{ list: item.serves.map(ruleLine) }]),
+    section('Question', item.attestation ? question(item.attestation) : []),
+    section('Settings', settings(item)),
+    section('What is read', reads(item, facts)),
+    section('What a fix changes', item.kind === 'attestation' ? [] : fix(item.remediation)),
+    section('How to take it back', item.remediation ? [{ text: undo(item.remediation) }] : []),
+    section('Standards that say the same', item.standards.length > 0 ? [{ list: item.standards.map(standardLine) }] : []),
+  ]
+  return { title: `${item.id}: ${item.title}`, sections: sections.filter(({ blocks }) => blocks.length > 0) }
+}
+
+function section(heading: string, blocks: Block[]): Section {
+  return { heading, blocks }
+}
+
+/** `Windows, Linux, macOS`. */
+export function platformNames({ platforms }: Pick<ItemManifest, 'platforms'>): string {
+  return PLATFORM_ORDER.filter((platform) => platforms.includes(platform))
+    .map((platform) => PLATFORM_NAMES[platform])
+    .join(', ')
+}
+
+function about({ kind, severity, scope, aliases = [], version, platforms, when, notWhen }: ItemManifest): Block[] {
+  const lines = [
+    `${KINDS[kind]}. Severity: ${severity}. Judged ${scope === 'machine' ? 'on every computer' : 'once for the practice'}. Version ${version}.`,
+    platforms.length > 0 ? `Runs on ${platformNames({ platforms })}.` : '',
+    when ? `Only where \`${when}\`${notWhen ? `: ${notWhen}` : ''}.` : '',
+    aliases.length > 0 ? `Also found as ${aliases.map((alias) => `\`${alias}\``).join(', ')}.` : '',
+  ]
+  return [{ text: lines.filter(Boolean).join(' ').replaceAll('..', '.') }]
+}
+
+/** The settings of an item as the manifest has them. */
+export function defaultsOf({ settings: all = {} }: ItemManifest): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(all).map(([name, setting]) => [name, setting.default]))
+}
+
+function meanings(item: ItemManifest): string[] {
+  const { pass, warn, fail } = item.means
+  const said = [['pass', pass] as const, ...(warn ? [['warn', warn] as const] : []), ['fail', fail] as const]
+  const unseen =
+    item.kind === 'attestation' ? [] : ['unknown: it could not be seen, and the finding says why. It is never counted as a pass.']
+  return [...said.map(([word, text]) => `${word}: ${filled(text, defaultsOf(item))}`), ...unseen]
+}
+
+function ruleLine(rule: ItemManifest['serves'][number]): string {
+  return `${ruleName(rule)}: ${wordsOf(rule) ?? 'no such rule'}${rule.part ? ` (here: ${rule.part})` : ''}.`
+}
+
+function question({ question: asked, who, evidence, validDays, warnUntilDays }: AttestationPart): Block[] {
+  const late = warnUntilDays ? `, then it warns until day ${warnUntilDays}` : ''
+  return [
+    { text: asked },
+    { text: `Answered by ${PEOPLE[who]}. The answer holds for ${validDays} days${late}. Evidence:` },
+    { list: evidence },
+  ]
+}
+
+function settings({ id, settings: all = {} }: ItemManifest): Block[] {
+  const rows = Object.entries(all).map(([name, setting]) => [
+    `\`${id}.${name}\``,
+    valueInWords(setting.default),
+    misfit(setting, undefined) ?? '',
+    boundInWords(setting.bound),
+    `\`${environmentName(`${id}.${name}`)}\``,
+    setting.description,
+  ])
+  return rows.length === 0
+    ? []
+    : [{ head: ['Setting', 'Default', 'Allowed', "The documents' limit", 'Environment variable', 'What it does'], rows }]
+}
+
+/** A value of a setting as people type it. */
+export function valueInWords(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') || 'none' : value === '' ? 'empty' : String(value)
+}
+
+/** The documents' own limit; empty where they have none. */
+export function boundInWords({ atMost, atLeast, oneOf }: Bound = {}): string {
+  return [
+    atMost === undefined ? [] : `at most ${atMost}`,
+    atLeast === undefined ? [] : `at least ${atLeast}`,
+    oneOf === undefined ? [] : oneOf.join(' or '),
+  ]
+    .flat()
+    .join(', ')
+}
+
+function reads(item: ItemManifest, facts: readonly FactManifest[]): Block[] {
+  const bindings = Object.values(item.facts ?? {}).map(bindingOf)
+  const own = bindings.flatMap(({ fact, optional }): Block[] => {
+    const manifest = facts.find(({ name }) => name === fact)
+    return manifest ? factBlocks(manifest, item, optional) : [{ text: `${fact}: there is no such fact.` }]
+  })
+  const everyRound = facts.filter(({ name, context }) => context && !bindings.some(({ fact }) => fact === name)).map(({ name }) => name)
+  return item.kind === 'attestation' || own.length === 0 ? own : [...own, { text: `Every round also reads: ${everyRound.join(', ')}.` }]
+}
+
+function factBlocks(fact: FactManifest, { platforms }: ItemManifest, optional: boolean): Block[] {
+  const how = optional ? 'used where it is there' : 'without it the item is unknown'
+  return [{ text: `${fact.title} (fact ${fact.name}; ${how}).` }, readsOf(fact, platforms), { list: proofsOf(fact, platforms) }]
+}
+
+function fix(remediation: RemediationPart | undefined): Block[] {
+  if (!remediation) {
+    return [{ text: 'Nothing: Rounds only looks. What is wrong is mended by hand.' }]
+  }
+  const rows = PLATFORM_ORDER.flatMap((platform) => {
+    const allowed = remediation.platforms[platform]
+    return allowed
+      ? [
+          [
+            PLATFORM_NAMES[platform],
+            allowed.changes.join(', '),
+            (allowed.targets ?? []).map((target) => `\`${target}\``).join(', '),
+            `${allowed.risk}: ${RISKS[allowed.risk]}`,
+            TAKES_EFFECT[allowed.takesEffect],
+          ],
+        ]
+      : []
+  })
+  const consents = Object.entries(remediation.consent ?? {}).map(([code, because]) => `\`--consent ${code}\`: ${because}`)
+  return [
+    { text: remediation.summary },
+    { head: ['On', 'Kinds of change', 'Touches at most', 'Risk', 'Takes effect'], rows },
+    ...(consents.length > 0 ? [{ text: 'Made only with the consent of somebody who may give it:' }, { list: consents }] : []),
+  ]
+}
+
+function undo({ reversible }: RemediationPart): string {
+  return reversible
+    ? 'Every change is written to the journal first, with the value that was there. `rounds undo` puts the earlier values back, except where somebody has changed them since.'
+    : 'Not every change can be taken back. `rounds undo` puts back what can be, and says what is left.'
+}
+
+function standardLine({ name, control, note }: ItemManifest['standards'][number]): string {
+  return `${name}: ${control}${note ? ` (${note})` : ''}`
+}

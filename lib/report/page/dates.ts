@@ -1,0 +1,43 @@
+const USUAL_ZONE = 'Pacific/Auckland'
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
+/** `22 November 2026`, for a day or a moment; a text that is no date is shown as it is. */
+export function dayInWords(date: string, timeZone = USUAL_ZONE): string {
+  return inWords(date, DAY.test(date) ? 'UTC' : timeZone, ({ day, month, year }) => `${day} ${month} ${year}`)
+}
+
+/** `22 November 2026, 3:05 pm` on the clinic's wall. */
+export function timeInWords(date: string, timeZone = USUAL_ZONE): string {
+  return inWords(date, timeZone, ({ day, month, year, hour, minute, dayPeriod = '' }) => {
+    return `${day} ${month} ${year}, ${hour}:${minute} ${dayPeriod.toLowerCase().replace(/[^a-z]/g, '')}`
+  })
+}
+
+/** The zone itself where it exists, else the usual one: a page must not fail over a misspelt calendar. */
+export function zoneOf(timeZone: string | undefined): string {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: timeZone ?? USUAL_ZONE }).resolvedOptions().timeZone
+  } catch {
+    return USUAL_ZONE
+  }
+}
+
+function inWords(date: string, timeZone: string, write: (parts: Record<string, string | undefined>) => string): string {
+  const moment = new Date(date)
+  if (Number.isNaN(moment.getTime())) {
+    return date
+  }
+  const fields = { year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const
+  const formatter = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h12', ...fields })
+  return write(Object.fromEntries(formatter.formatToParts(moment).map(({ type, value }) => [type, value])))
+}
+
+/** `0.4 seconds`, `2 minutes 5 seconds`. */
+export function durationInWords(milliseconds: number): string {
+  const seconds = milliseconds / 1000
+  if (seconds < 60) {
+    return `${seconds < 10 ? Number(seconds.toFixed(1)) : Math.round(seconds)} seconds`
+  }
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`
+}

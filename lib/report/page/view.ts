@@ -1,0 +1,160 @@
+import type { FactManifest, ItemManifest, ResultDocument, ResultItem } from '../../schema/types.ts'
+import { listed } from '../fill.ts'
+import { hiddenInWords, type StatusWord, worstInWords } from '../words.ts'
+import { durationInWords, timeInWords, zoneOf } from './dates.ts'
+import { type ItemView, itemView } from './item-view.ts'
+import { ROLE_LABELS, STATUS_LABELS, STATUS_ORDER } from './labels.ts'
+
+export interface Manifests {
+  items: readonly ItemManifest[]
+  facts: readonly FactManifest[]
+}
+
+/** Everything the template shows. */
+export interface PageView {
+  hostname: string
+  practice: string | null
+  site: string
+  role: string
+  runAt: string
+  /** The worst status, which gives the headline its colour and shape. */
+  word: StatusWord
+  headline: string
+  lead: string
+  counts: { word: StatusWord; label: string; count: number }[]
+  warnings: string[]
+  decisions: ItemView[]
+  work: ItemView[]
+  accepted: ItemView[]
+  mended: ItemView[]
+  groups: { word: StatusWord; label: string; items: ItemView[] }[]
+  machine: { name: string; value: string }[]
+  settings: { key: string; value: string; layer: string }[]
+  facts: { name: string; title: string; state: string; source: string; duration: string }[]
+}
+
+const OPEN: readonly StatusWord[] = ['fail', 'unknown', 'warn', 'attest-due']
+
+export function viewOf(document: ResultDocument, manifests: Manifests): PageView {
+  const { machine, practice, site, inputs } = document
+  const items = itemViews(document, manifests.items)
+  const open = items.filter(({ word }) => OPEN.includes(word))
+  return {
+    hostname: machine.hostname,
+    practice,
+    site: site ?? '',
+    role: ROLE_LABELS[machine.role],
+    runAt: timeInWords(document.startedAt, zoneOf(inputs.calendar?.timeZone)),
+    word: worstInWords(document.items),
+    ...headline(open, items),
+    counts: STATUS_ORDER.map((word) => ({ word, label: STATUS_LABELS[word], count: withWord(items, word).length })).filter(
+      ({ count }) => count > 0,
+    ),
+    warnings: warningsOf(document),
+    decisions: open.filter(({ action }) => action.decision),
+    work: open.filter(({ action }) => !action.decision),
+    accepted: withWord(items, 'accepted'),
+    mended: items.filter(({ mended }) => mended?.applied),
+    groups: STATUS_ORDER.map((word) => ({ word, label: STATUS_LABELS[word], items: withWord(items, word) })).filter(
+      (group) => group.items.length > 0,
+    ),
+    machine: machineFacts(document),
+    settings: Object.entries(inputs.settings).map(([key, { value, layer }]) => ({ key, value: valueInWords(value), layer })),
+    facts: factViews(document, manifests.facts),
+  }
+}
+
+/** Worst first; items of one status keep the order of the document. */
+function itemViews(document: ResultDocument, manifests: readonly ItemManifest[]): ItemView[] {
+  const byId = new Map(manifests.map((manifest) => [manifest.id, manifest]))
+  return document.items
+    .map((item: ResultItem, index) => itemView(item, index, byId.get(item.id), document))
+    .sort((a, b) => STATUS_ORDER.indexOf(a.word) - STATUS_ORDER.indexOf(b.word))
+}
+
+function withWord(items: readonly ItemView[], word: StatusWord): ItemView[] {
+  return items.filter((item) => item.word === word)
+}
+
+function headline(open: readonly ItemView[], items: readonly ItemView[]): Pick<PageView, 'headline' | 'lead'> {
+  if (items.length === 0) {
+    return { headline: 'Nothing was checked on this computer', lead: 'The run holds no items, so it says nothing about this computer.' }
+  }
+  if (open.length === 0) {
+    return { headline: 'This computer is in order', lead: 'Nothing is open. What was checked, and how, is written below.' }
+  }
+  const unseen = withWord(open, 'unknown').length
+  const known = open.length - unseen
+  return {
+    headline:
+      known === 0
+        ? `${counted(unseen, 'thing', 'things')} could not be checked on this computer`
+        : `${counted(known, 'thing', 'things')} on this computer ${known === 1 ? 'needs' : 'need'} attention`,
+    lead: leadOf(open, known === 0 ? 0 : unseen),
+  }
+}
+
+function leadOf(open: readonly ItemView[], unseen: number): string {
+  const decisions = open.filter(({ action }) => action.decision).length
+  const work = open.length - decisions
+  const who = [
+    ...(decisions > 0 ? [`${counted(decisions, 'waits', 'wait')} for a decision of the practice`] : []),
+    ...(work > 0 ? [`${counted(work, 'is', 'are')} for others to do, mostly the IT provider`] : []),
+  ]
+  const hidden = unseen > 0 ? ` Of all of these, ${counted(unseen, 'could', 'could')} not be checked and may be worse than it looks.` : ''
+  return `${listed(who)}.${hidden}`
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+function warningsOf({ practice, items, machine, inputs }: ResultDocument): string[] {
+  const hidden = hiddenInWords(items)
+  return [
+    ...(practice === null
+      ? ['Nobody said which practice this computer belongs to. Write "practice" into practice.json or set ROUNDS_PRACTICE, then run again.']
+      : []),
+    ...(hidden ? [`${hidden}.`] : []),
+    ...(machine.role === 'unknown' ? ['What this computer is for is not known. Write "role" into machine.json.'] : []),
+    ...(inputs.tags === null
+      ? ['Nobody said whether this computer is special, such as a clinical device. Write "tags" into machine.json.']
+      : []),
+  ]
+}
+
+function machineFacts(document: ResultDocument): PageView['machine'] {
+  const { machine, practice, site, tool, inputs } = document
+  const timeZone = zoneOf(inputs.calendar?.timeZone)
+  return Object.entries({
+    'Host name': machine.hostname,
+    'Operating system': machine.os,
+    Role: ROLE_LABELS[machine.role],
+    Tags: inputs.tags === null ? 'not set' : listed(inputs.tags) || 'none',
+    Practice: practice ?? 'not set',
+    Site: site,
+    'Machine id': machine.id,
+    'Id in the remote management': machine.rmmAgentId,
+    'Run at': `${timeInWords(document.startedAt, timeZone)} (${timeZone})`,
+    'Judged as of': inputs.now === document.startedAt ? undefined : timeInWords(inputs.now, timeZone),
+    'Run took': durationInWords(document.durationMs),
+    'Run with the rights of root or SYSTEM': document.elevated === undefined ? 'not known' : document.elevated ? 'yes' : 'no',
+    Tool: `Rounds ${tool.version}, built ${tool.builtAt}`,
+    'Head of the change journal': document.journalHead ?? 'nothing was ever changed by Rounds',
+  }).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))
+}
+
+function factViews({ facts }: ResultDocument, manifests: readonly FactManifest[]): PageView['facts'] {
+  const titles = new Map(manifests.map(({ name, title }) => [name, title]))
+  return Object.entries(facts).map(([name, { error, source, durationMs }]) => ({
+    name,
+    title: titles.get(name) ?? name,
+    state: error ? [error.state, error.reason].filter(Boolean).join(': ') : 'read',
+    source,
+    duration: durationInWords(durationMs),
+  }))
+}
+
+function valueInWords(value: unknown): string {
+  return Array.isArray(value) ? listed(value.map(String)) : String(value)
+}

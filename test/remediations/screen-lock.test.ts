@@ -1,0 +1,145 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Context, Plan, Refusal } from '../../lib/api.ts'
+import type { Levers, MachineLimit, ScreenLock, Seat } from '../../lib/facts/screen-lock/shape.ts'
+import plan from '../../remediations/screen-lock.ts'
+
+const test = suite('screen-lock remediation')
+
+const SETTINGS = { maxIdleSeconds: 900, acceptSleepLock: false, graceMax: 5 }
+const on = (platform: Context['platform'], rest: Partial<Context> = {}): Context => ({
+  platform,
+  now: new Date('2026-11-22'),
+  role: 'client',
+  join: 'none',
+  managed: false,
+  portable: false,
+  desktop: true,
+  tags: [],
+  firstSeen: {},
+  ...rest,
+})
+const seat = (through: Seat['through'], lockAfterSeconds: Seat['lockAfterSeconds'], scope = 'user:anna'): Seat => ({
+  scope,
+  lockAfterSeconds,
+  weaknesses: [],
+  through,
+  source: 'test',
+  owner: 'local',
+})
+const lock = (seats: Seat[], levers: Levers, rest: Partial<ScreenLock> = {}) => ({ lock: { seats, newcomers: [], blockers: [], levers, ...rest } })
+const code = (planned: Plan | Refusal) => ('refused' in planned ? planned.refused : 'planned')
+const changes = (planned: Plan | Refusal) => ('changes' in planned ? planned.changes : [])
+
+// Windows
+
+const windows = (limit: Partial<MachineLimit>, rest: Partial<Context> = {}) => {
+  const machineLimit: MachineLimit = { seconds: 'none', owner: 'local', saverPolicyOff: false, ...limit }
+  return plan(lock([seat('machine-limit', 'never')], { machineLimit }), SETTINGS, on('win32', rest))
+}
+
+test('Windows gets the machine limit and needs a restart', () => {
+  const planned = windows({})
+  assert.ok('changes' in planned)
+  assert.is(planned.takesEffect, 'restart')
+  assert.equal(planned.changes, [
+    {
+      kind: 'registry-value',
+      key: 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System',
+      name: 'InactivityTimeoutSecs',
+      type: 'dword',
+      data: 900,
+      risk: 'disruptive',
+    },
+  ])
+})
+test('a larger limit is lowered, a smaller one stays', () => {
+  assert.is(code(windows({ seconds: 3600 })), 'planned')
+  assert.is(code(windows({ seconds: 300 })), 'nothing-to-set')
+})
+test('a limit that could not be read is not overwritten', () => assert.is(code(windows({ seconds: 'unknown' })), 'unreadable'))
+test('without screen savers the limit is not set', () => assert.is(code(windows({ saverPolicyOff: true })), 'screen-saver-disabled'))
+test('what others own is left to them', () => {
+  for (const owner of ['domain-policy', 'device-management', 'unknown', 'vendor'] as const) {
+    assert.is(code(windows({ owner })), 'policy-owned')
+  }
+})
+test('a value nobody claims is ours only on a computer without domain and management', () => {
+  assert.is(code(windows({ owner: 'unattributed' })), 'planned')
+  assert.is(code(windows({ owner: 'unattributed' }, { managed: true })), 'policy-owned')
+  assert.is(code(windows({ owner: 'unattributed' }, { join: 'domain' })), 'policy-owned')
+})
+test('a session host needs consent', () => {
+  assert.is(changes(windows({}, { role: 'session-host' }))[0]?.consent?.code, 'session-host')
+  assert.is(changes(windows({}))[0]?.consent, undefined)
+})
+test('automatic logon refuses any plan', () => {
+  const blockers = [{ what: 'automatic logon is on', source: 'Winlogon', owner: 'local' }] as const
+  assert.is(code(plan(lock([], {}, { blockers: [...blockers] }), SETTINGS, on('linux'))), 'blocked')
+})
+
+// Linux
+
+const GNOME: Levers = { desktop: { dconf: { profile: 'ready' }, idleSeconds: 300 } }
+const linux = (seats: Seat[], levers: Levers = GNOME) => plan(lock(seats, levers), SETTINGS, on('linux'))
+const targets = (planned: Plan | Refusal) => changes(planned).map((change) => ('path' in change ? change.path : change.kind))
+
+test('an open shell gets a drop-in that is silent when read twice', () => {
+  const [change] = changes(linux([seat('shell', 'never', 'shell')]))
+  assert.ok(change?.kind === 'file')
+  assert.is(change.path, '/etc/profile.d/zz-rounds-screen-lock.sh')
+  assert.match(change.text, /^typeset -rx TMOUT=900 2>\/dev\/null \|\| :$/m)
+})
+test('a shell that passes is left alone', () => {
+  assert.not.ok(targets(linux([seat('shell', 600, 'shell'), seat('gnome', 'never')])).includes('/etc/profile.d/zz-rounds-screen-lock.sh'))
+})
+test('an open desktop gets its files, and the database last', () => {
+  assert.equal(targets(linux([seat('shell', 600, 'shell'), seat('gnome', 'never')])), [
+    '/etc/dconf/db/local.d/zz-rounds-screen-lock',
+    '/etc/dconf/db/local.d/locks/zz-rounds-screen-lock',
+    'dconf-database',
+  ])
+})
+test('a computer with both open gets both', () => assert.is(changes(linux([seat('shell', 'never', 'shell'), seat('gnome', 'never')])).length, 4))
+test('a missing profile is written first', () => {
+  const dconf = { profile: 'missing', text: 'user-db:user\nsystem-db:local\n' } as const
+  assert.is(targets(linux([seat('gnome', 'never')], { desktop: { dconf, idleSeconds: 300 } }))[0], '/etc/dconf/profile/user')
+})
+test('a profile of somebody else is not touched', () => {
+  const refused = linux([seat('gnome', 'never')], { desktop: { dconf: { profile: 'foreign' }, idleSeconds: 300 } })
+  assert.ok('refused' in refused)
+  assert.match(refused.because, 'system-db:local')
+})
+test('an idle time that is short enough stays, a longer one is lowered', () => {
+  const holds = (idleSeconds: number) => {
+    const change = changes(linux([seat('gnome', 'never')], { desktop: { dconf: { profile: 'ready' }, idleSeconds } })).at(-1)
+    return change?.kind === 'dconf-database' ? change.holds['/org/gnome/desktop/session/idle-delay'] : undefined
+  }
+  assert.is(holds(300), 'uint32 300')
+  assert.is(holds(0), 'uint32 900')
+  assert.is(holds(3600), 'uint32 900')
+})
+test('another database that wins is named', () => {
+  const refused = linux([seat('gnome', 'never')], { desktop: { dconf: { profile: 'ready' }, idleSeconds: 300, beatenBy: 'site' } })
+  assert.is(code(refused), 'set-elsewhere')
+})
+test('a read-only time-out of an earlier file is left, and said', () => {
+  const planned = linux([seat('shell', 36000, 'shell'), seat('gnome', 'never')], { ...GNOME, shell: { beatenBy: '/etc/profile.d/a.sh' } })
+  assert.ok('leaves' in planned && planned.leaves)
+  assert.match(planned.leaves[0] ?? '', '/etc/profile.d/a.sh')
+  assert.is(planned.changes.length, 3)
+})
+test('a desktop that Rounds cannot set is left, and said', () => {
+  const planned = linux([seat('shell', 'never', 'shell'), seat('kde', 'never')])
+  assert.ok('leaves' in planned && planned.leaves?.length === 1)
+})
+test('every change on Linux is safe', () => {
+  assert.ok(changes(linux([seat('shell', 'never', 'shell'), seat('gnome', 'never')])).every(({ risk }) => risk === 'safe'))
+})
+test('macOS is refused with what would work instead', () => {
+  const refused = plan(lock([], {}), SETTINGS, on('darwin'))
+  assert.ok('refused' in refused)
+  assert.match(refused.because, 'configuration profile')
+})
+
+test.run()
