@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty'
 import { content } from '../content/index.ts'
 import { fixExitCodeOf } from '../engine/exit-code.ts'
 import { LIFTABLE_GATES } from '../engine/gates.ts'
@@ -37,7 +38,7 @@ async function fixed(items: readonly ItemManifest[], options: FixCommand): Promi
   const fixOptions: FixOptions = {
     apply: options.apply === true,
     consents: options.consent,
-    unattended: options.rmm !== undefined || !process.stdin.isTTY,
+    unattended: options.rmm !== undefined || !isatty(0),
     audit: options.apply && !round.store.readOnly ? await auditing(round.store.folder) : () => undefined,
   }
   try {
@@ -60,7 +61,7 @@ async function print(document: ResultDocument, options: FixCommand): Promise<voi
   if (options.json) {
     await show(document, options)
   } else {
-    const colour = process.stdout.isTTY && !process.env.NO_COLOR
+    const colour = process.stdout.isTTY === true && !process.env.NO_COLOR
     process.stdout.write(
       `${options.rmm === undefined ? fixTable(document, { colour, applied: options.apply === true }) : fixLine(document)}\n`,
     )

@@ -19,6 +19,9 @@ export interface Evidence {
   elevated: boolean
 }
 
+/** The source of a part that says a change of Rounds waits for a restart. */
+export const CHANGE_JOURNAL = 'change journal'
+
 /** Judges items from facts and inputs alone: the same evidence gives the same findings, today or next year. */
 export function judgeItems(items: readonly ItemManifest[], evidence: Evidence): Promise<ResultItem[]> {
   const context = contextOf(evidence.facts, evidence.inputs, evidence.platform)
@@ -132,7 +135,7 @@ function waitsForRestart({ id }: ItemManifest, { history }: Inputs, facts: Facts
     return []
   }
   const observed = 'Set by Rounds, active after the next restart'
-  return [{ scope: 'machine', status: 'warn', observed, expected: 'a restart since the change', source: 'change journal', owner: 'local' }]
+  return [{ scope: 'machine', status: 'warn', observed, expected: 'a restart since the change', source: CHANGE_JOURNAL, owner: 'local' }]
 }
 
 /** A required fact was denied because the run is not root or SYSTEM. */

@@ -4,10 +4,11 @@ import { openWritingHost } from '../changes/writing-host.ts'
 import type { RestartPending } from '../facts/restart-pending/shape.ts'
 import type { Journal } from '../journal/journal.ts'
 import { openJournal } from '../journal/journal.ts'
-import type { ItemManifest, RemediationOutcome, ResultDocument, ResultItem } from '../schema/types.ts'
+import type { ItemManifest, RemediationOutcome, ResultDocument, ResultItem, ResultPart } from '../schema/types.ts'
 import { type ApplyRun, applyAll, type ReadyChange, takeBack } from './apply.ts'
 import { contextOf, factValue } from './context.ts'
 import { closedGate, consented, type GateView } from './gates.ts'
+import { CHANGE_JOURNAL } from './judge.ts'
 import { compareStatus, type Planned, planFix } from './plan.ts'
 import { makeRound, type Round } from './run.ts'
 
@@ -34,6 +35,8 @@ export async function remediate(round: Round, options: FixOptions): Promise<Resu
   return { ...last, items: fixed, journalHead: fixing.journal.head() }
 }
 
+const EFFECT = { now: 'at once', 'next-logon': 'at the next logon', restart: 'after a restart' } as const
+
 interface Fixing {
   round: Round
   options: FixOptions
@@ -59,6 +62,9 @@ async function fixItem(item: ItemManifest, document: ResultDocument, fixing: Fix
   const end = (remediation: RemediationOutcome): Fixed => ({ result: { ...result, remediation }, document })
   if (result.status === 'pass' || result.status === 'not-applicable') {
     return end({ outcome: 'unchanged', summary: 'There is nothing to mend', changes: [] })
+  }
+  if (waitsForRestartOnly(result)) {
+    return end({ outcome: 'pending-restart', summary: 'Set already; active after the next restart', changes: [] })
   }
   const context = contextOf(document.facts, document.inputs, document.machine.platform)
   const planned = await planFix(item, result, document.facts, document.inputs, context, openReadingHost())
@@ -92,7 +98,11 @@ async function proceed(item: ItemManifest, result: ResultItem, planned: Ready, d
     return end({ outcome: 'unchanged', summary: left('Everything the fix would set is set already', leaves), changes: [] })
   }
   if (!fixing.options.apply) {
-    return end({ outcome: 'planned', summary: left(`${ready.length} changes, effective ${planned.plan.takesEffect}`, leaves), changes })
+    return end({
+      outcome: 'planned',
+      summary: left(`${ready.length} ${ready.length === 1 ? 'change' : 'changes'}, effective ${EFFECT[planned.plan.takesEffect]}`, leaves),
+      changes,
+    })
   }
   const applied = await mend(item, result, { ...planned, ready, changes, plan: { ...planned.plan, leaves } }, document, fixing)
   return applied
@@ -140,11 +150,17 @@ async function takenBack(
 /** The verdict got worse or cannot be seen any more, or the same parts are still open. */
 function isNoBetter(before: ResultItem, after: ResultItem): boolean {
   const better = compareStatus(after.status, before.status)
-  return better < 0 || after.status === 'unknown' || (better === 0 && openParts(after) >= openParts(before))
+  return better < 0 || after.status === 'unknown' || (better === 0 && openParts(after).length >= openParts(before).length)
 }
 
-function openParts({ parts }: ResultItem): number {
-  return parts.filter(({ status }) => status !== 'pass' && status !== 'not-applicable').length
+function openParts({ parts }: ResultItem): ResultPart[] {
+  return parts.filter(({ status }) => status !== 'pass' && status !== 'not-applicable')
+}
+
+/** Everything is set; only the restart that makes it work is missing. */
+function waitsForRestartOnly(item: ResultItem): boolean {
+  const open = openParts(item)
+  return item.status === 'warn' && open.length > 0 && open.every(({ source }) => source === CHANGE_JOURNAL)
 }
 
 function outcomeOf(before: ResultItem, after: ResultItem, { plan }: Ready): Pick<RemediationOutcome, 'outcome' | 'summary'> {
@@ -152,12 +168,8 @@ function outcomeOf(before: ResultItem, after: ResultItem, { plan }: Ready): Pick
   if (after.status === 'pass' && leaves.length === 0) {
     return { outcome: 'fixed', summary: plan.takesEffect === 'next-logon' ? 'Mended; people notice it at their next logon' : 'Mended' }
   }
-  if (
-    plan.takesEffect === 'restart' &&
-    after.status === 'warn' &&
-    after.parts.every(({ status, source }) => status === 'pass' || source === 'change journal')
-  ) {
-    return { outcome: 'pending-restart', summary: left('Set; active after the next restart', leaves) }
+  if (waitsForRestartOnly(after) && leaves.length === 0) {
+    return { outcome: 'pending-restart', summary: 'Set; active after the next restart' }
   }
   return { outcome: 'improved', summary: left(`Better, not yet ${before.status === 'warn' ? 'fine' : 'done'}: ${after.summary}`, leaves) }
 }

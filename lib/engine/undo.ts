@@ -4,6 +4,7 @@ import { openWritingHost } from '../changes/writing-host.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
 import { decide, type UndoRun, type UndoStep, undoRuns } from '../journal/undo-plan.ts'
+import { openStore } from '../state/store.ts'
 import { restore } from './apply.ts'
 
 export interface UndoneStep {
@@ -35,7 +36,16 @@ export async function undoRun(folder: string, run: string | undefined, only: str
   for (const step of chosen.steps.filter(({ item }) => only === undefined || item === only)) {
     steps.push(await undoStep(step, host, journal))
   }
+  forgetRestart(folder, steps)
   return { run: chosen.run, steps, remaining: open.filter((other) => other !== chosen).map((other) => other.run) }
+}
+
+/** What was taken back waits for no restart any more. */
+function forgetRestart(folder: string, steps: readonly UndoneStep[]): void {
+  const store = openStore(folder)
+  const back = new Set(steps.map(({ item }) => item))
+  const changed = Object.fromEntries(Object.entries(store.history.changed).filter(([item]) => !back.has(item)))
+  store.saveHistory({ ...store.history, changed })
 }
 
 /** Whoever could edit the journal could otherwise have root write what he likes. */

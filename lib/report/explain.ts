@@ -2,7 +2,7 @@ import { bindingOf } from '../engine/select.ts'
 import type { AttestationPart, Bound, FactManifest, ItemManifest, RemediationPart } from '../schema/types.ts'
 import { environmentName } from '../settings/keys.ts'
 import { misfit } from '../settings/values.ts'
-import { filled } from './meaning.ts'
+import { fill } from './fill.ts'
 import type { Block, Section, TextPage } from './page-text.ts'
 import { PLATFORM_NAMES, PLATFORM_ORDER, proofsOf, readsOf } from './reads.ts'
 import { ruleName, wordsOf } from './rules.ts'
@@ -77,7 +77,7 @@ function meanings(item: ItemManifest): string[] {
   const said = [['pass', pass] as const, ...(warn ? [['warn', warn] as const] : []), ['fail', fail] as const]
   const unseen =
     item.kind === 'attestation' ? [] : ['unknown: it could not be seen, and the finding says why. It is never counted as a pass.']
-  return [...said.map(([word, text]) => `${word}: ${filled(text, defaultsOf(item))}`), ...unseen]
+  return [...said.map(([word, text]) => `${word}: ${fill(text, defaultsOf(item))}`), ...unseen]
 }
 
 function ruleLine(rule: ItemManifest['serves'][number]): string {

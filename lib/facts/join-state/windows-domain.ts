@@ -26,6 +26,9 @@ export function domainOf({ product, netlogon, dnsSuffix, appliedPolicy }: Domain
   if (textIn(product, 'ProductType') === 'LanmanNT') {
     return member(applied ?? suffix)
   }
+  if (isMissingService(netlogon) && dnsSuffix.state !== 'denied' && dnsSuffix.state !== 'failed' && !suffix && isMissing(appliedPolicy)) {
+    return value({ member: false })
+  }
   const start = numberIn(netlogon, 'Start')
   if (start === undefined || dnsSuffix.state !== 'value' || isUnread(appliedPolicy)) {
     return failed(`whether it belongs to a domain could not be read: ${unreadReason([netlogon, dnsSuffix, appliedPolicy])}`)
@@ -40,6 +43,15 @@ export function domainOf({ product, netlogon, dnsSuffix, appliedPolicy }: Domain
   return failed(
     'whether it belongs to a domain is not clear: the start of Netlogon, the DNS suffix and the applied policies contradict each other',
   )
+}
+
+/** A member logs on to its domain through Netlogon: where the list of services was read and it is not among them, there is no domain. */
+function isMissingService(netlogon: Answer<RegistryKey>): boolean {
+  return netlogon.state === 'absent' && netlogon.parent === 'present'
+}
+
+function isMissing({ state }: Answer<RegistryKey>): boolean {
+  return state === 'absent'
 }
 
 function member(name: string | undefined): Answer<Domain> {

@@ -58,9 +58,10 @@ function seatOf({ seconds, source = '/etc/profile', readOnly, exported, unclear 
   if (why !== undefined) {
     return unknownSeat(why)
   }
+  const never = seconds === 'never'
   const weaknesses = [
-    ...(readOnly ? [] : ['TMOUT is not read-only, so a person can switch it off']),
-    ...(exported ? [] : ['TMOUT is not exported, so a shell inside a shell stays open']),
+    ...(readOnly || never ? [] : ['TMOUT is not read-only, so a person can switch it off']),
+    ...(exported || never ? [] : ['TMOUT is not exported, so a shell inside a shell stays open']),
   ]
   return { scope: 'shell', lockAfterSeconds: seconds, weaknesses, through: 'shell', source, owner: 'local' }
 }

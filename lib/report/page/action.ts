@@ -8,6 +8,10 @@ export interface Action {
   /** A person of the practice must say something first. */
   decision: boolean
   does: string
+  /** What somebody must agree to before it is mended. */
+  agree?: string[]
+  /** What the technician types. */
+  command?: string
 }
 
 type Platform = ResultDocument['machine']['platform']
@@ -95,13 +99,10 @@ function policyAction({ parts, status }: ResultItem): Action | undefined {
 
 function mendAction({ id }: ResultItem, manifest: ItemManifest | undefined, { risk }: Allowance): Action {
   const agree = Object.values(manifest?.remediation?.consent ?? {})
-  const does = `Rounds can mend this and take it back: rounds fix ${id} --what-if shows each change.`
-  if (agree.length > 0) {
-    return {
-      who: `You agree, the ${PROVIDER} mends`,
-      decision: true,
-      does: `${does} Agree first, where it comes to that: ${agree.join(' ')}`,
-    }
-  }
-  return provider(risk === 'safe' ? does : `${does} Outside clinic hours, because people notice it.`)
+  const back = manifest?.remediation?.reversible ? ' and take it back' : ''
+  const hours = risk === 'safe' ? '' : ' It is done outside clinic hours, because people notice it.'
+  const action = { does: `Rounds can mend this${back}.${hours}`, command: `rounds fix ${id} --what-if` }
+  return agree.length > 0
+    ? { ...action, who: `You agree, the ${PROVIDER} mends`, decision: true, agree }
+    : { ...action, who: PROVIDER, decision: false }
 }

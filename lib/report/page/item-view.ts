@@ -72,7 +72,7 @@ export function itemView(item: ResultItem, index: number, manifest: ItemManifest
 function meaningOf(item: ResultItem, manifest: ItemManifest | undefined, { inputs }: ResultDocument): string {
   const words = manifest?.means[item.status as keyof Meaning]
   if (item.status === 'unknown') {
-    return `Rounds could not see this, and what is not seen does not count as fine. ${item.summary}`
+    return `Rounds could not see this, and what is not seen does not count as fine. The reason: ${item.summary}`
   }
   return manifest && words !== undefined ? fill(words, settingsOf(manifest, inputs.settings)) : item.summary
 }

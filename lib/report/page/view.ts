@@ -83,26 +83,18 @@ function headline(open: readonly ItemView[], items: readonly ItemView[]): Pick<P
   if (open.length === 0) {
     return { headline: 'This computer is in order', lead: 'Nothing is open. What was checked, and how, is written below.' }
   }
-  const unseen = withWord(open, 'unknown').length
-  const known = open.length - unseen
-  return {
-    headline:
-      known === 0
-        ? `${counted(unseen, 'thing', 'things')} could not be checked on this computer`
-        : `${counted(known, 'thing', 'things')} on this computer ${known === 1 ? 'needs' : 'need'} attention`,
-    lead: leadOf(open, known === 0 ? 0 : unseen),
-  }
+  return { headline: `${counted(open.length, 'thing on this computer needs', 'things on this computer need')} attention`, lead: leadOf(open) }
 }
 
-function leadOf(open: readonly ItemView[], unseen: number): string {
+function leadOf(open: readonly ItemView[]): string {
   const decisions = open.filter(({ action }) => action.decision).length
   const work = open.length - decisions
+  const unseen = withWord(open, 'unknown').length
   const who = [
     ...(decisions > 0 ? [`${counted(decisions, 'waits', 'wait')} for a decision of the practice`] : []),
     ...(work > 0 ? [`${counted(work, 'is', 'are')} for others to do, mostly the IT provider`] : []),
   ]
-  const hidden = unseen > 0 ? ` Of all of these, ${counted(unseen, 'could', 'could')} not be checked and may be worse than it looks.` : ''
-  return `${listed(who)}.${hidden}`
+  return `${listed(who)}.${unseen > 0 ? ` ${unseen} of them could not be checked, so nobody knows how ${unseen === 1 ? 'it stands' : 'they stand'}.` : ''}`
 }
 
 function counted(count: number, one: string, many: string): string {

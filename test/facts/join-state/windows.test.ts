@@ -63,8 +63,11 @@ test('a denied key is not "in no domain"', () => {
   assert.is(stateOf({ ...alone, dnsSuffix: failed('timed out') }), 'failed')
   assert.is(stateOf({ ...alone, appliedPolicy: denied('access denied') }), 'failed')
 })
-test('a missing Netlogon service, as on something that is not quite Windows, is no answer', () => {
-  assert.is(stateOf({ ...alone, netlogon: none }), 'failed')
+test('without the Netlogon service there is no domain, where the list of services was read', () => {
+  const noService = { state: 'absent', parent: 'present' } as const
+  assert.is(stateOf({ ...alone, netlogon: noService }), 'none')
+  assert.is(stateOf({ ...alone, netlogon: { state: 'absent', parent: 'absent' } }), 'failed')
+  assert.is(stateOf({ ...joined, netlogon: noService }), 'failed')
 })
 test('an enrolment counts when it is finished and names its provider', () => {
   const managedBy = (values: Record<string, number | string>) => {

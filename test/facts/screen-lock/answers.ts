@@ -16,7 +16,8 @@ export function gap(reason: string): Answer<Listing<never>> {
 
 /** Numbers become dwords, texts strings. */
 export function registryKey(key: string, values: Record<string, number | string>): RegistryKey {
-  const data = (one: number | string): RegistryData => (typeof one === 'number' ? { type: 'dword', data: one } : { type: 'string', data: one })
+  const data = (one: number | string): RegistryData =>
+    typeof one === 'number' ? { type: 'dword', data: one } : { type: 'string', data: one }
   return { key, values: Object.fromEntries(Object.entries(values).map(([name, one]) => [name, data(one)])) }
 }
 
@@ -25,6 +26,12 @@ export function key(path: string, values: Record<string, number | string>): Answ
 }
 
 export function people(...entries: Array<Partial<Person> & { name: string }>) {
-  const person = ({ name, ...rest }: Partial<Person> & { name: string }): Person => ({ name, id: '1000', home: `/home/${name}`, kind: 'local', ...rest })
+  const person = ({ name, ...rest }: Partial<Person> & { name: string }): Person => ({
+    name,
+    id: '1000',
+    home: `/home/${name}`,
+    kind: 'local',
+    ...rest,
+  })
   return value(listing(entries.map(person)))
 }

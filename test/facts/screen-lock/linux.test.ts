@@ -91,13 +91,17 @@ test('no profile at all is unknown', () => assert.is(seat('shell', { profiles: f
 // Desktops
 
 test('a computer without screen has only its shell', () => {
-  assert.equal(read({}, context(false)).seats.map(({ scope }) => scope), ['shell'])
+  assert.equal(
+    read({}, context(false)).seats.map(({ scope }) => scope),
+    ['shell'],
+  )
 })
 test('a screen without a known desktop is unknown', () => assert.is(seat('desktop', { sessions: files() })?.lockAfterSeconds, 'unknown'))
 test('a desktop that Rounds cannot read is unknown', () => {
   assert.is(seat('desktop:xfce', { sessions: files(file('/usr/share/xsessions/xfce.desktop')) })?.lockAfterSeconds, 'unknown')
 })
-test('sessions that could not be listed are unknown', () => assert.is(seat('desktop', { sessions: denied('EACCES') })?.lockAfterSeconds, 'unknown'))
+test('sessions that could not be listed are unknown', () =>
+  assert.is(seat('desktop', { sessions: denied('EACCES') })?.lockAfterSeconds, 'unknown'))
 test('the shell of GNOME counts without a session file', () => {
   const sessions = files(file('/usr/bin/gnome-shell'), file('/usr/share/glib-2.0/schemas/org.gnome.desktop.session.gschema.xml'))
   assert.is(seat('user:anna', { sessions })?.lockAfterSeconds, 300)
@@ -111,12 +115,17 @@ test('without any setting the default of the schema holds', () => {
   assert.is(found?.source, 'schema default')
 })
 test('a default of the distribution replaces that of the schema', () => {
-  const overrides = files(file('/usr/share/glib-2.0/schemas/10_x.gschema.override', '[org.gnome.desktop.session:GNOME]\nidle-delay=uint32 0\n'))
+  const overrides = files(
+    file('/usr/share/glib-2.0/schemas/10_x.gschema.override', '[org.gnome.desktop.session:GNOME]\nidle-delay=uint32 0\n'),
+  )
   assert.is(seat('user:anna', { overrides })?.lockAfterSeconds, 'never')
 })
-test('an own choice wins over the default', () => assert.is(seat('user:anna', { dconfPersonal: files(anna('idle600')) })?.lockAfterSeconds, 600))
-test('an idle time of zero never locks', () => assert.is(seat('user:anna', { dconfPersonal: files(anna('idleNever')) })?.lockAfterSeconds, 'never'))
-test('a lock that is switched off never locks', () => assert.is(seat('user:anna', { dconfPersonal: files(anna('lockOff')) })?.lockAfterSeconds, 'never'))
+test('an own choice wins over the default', () =>
+  assert.is(seat('user:anna', { dconfPersonal: files(anna('idle600')) })?.lockAfterSeconds, 600))
+test('an idle time of zero never locks', () =>
+  assert.is(seat('user:anna', { dconfPersonal: files(anna('idleNever')) })?.lockAfterSeconds, 'never'))
+test('a lock that is switched off never locks', () =>
+  assert.is(seat('user:anna', { dconfPersonal: files(anna('lockOff')) })?.lockAfterSeconds, 'never'))
 test('a lock screen that is forbidden never locks', () => {
   assert.is(seat('user:anna', { dconfPersonal: files(anna('lockForbidden')) })?.lockAfterSeconds, 'never')
 })
@@ -125,7 +134,8 @@ test('the delay of the lock is added and named', () => {
   assert.is(found?.lockAfterSeconds, 330)
   assert.is(found?.graceSeconds, 30)
 })
-test('a value of another type is unknown', () => assert.is(seat('user:anna', { dconfPersonal: files(anna('wrongType')) })?.lockAfterSeconds, 'unknown'))
+test('a value of another type is unknown', () =>
+  assert.is(seat('user:anna', { dconfPersonal: files(anna('wrongType')) })?.lockAfterSeconds, 'unknown'))
 test('a damaged database is unknown', () => {
   const damaged = file('/home/anna/.config/dconf/user', 'R1ZhcmlhbnQ=')
   assert.is(seat('user:anna', { dconfPersonal: files(damaged) })?.lockAfterSeconds, 'unknown')

@@ -14,7 +14,10 @@ const pmset = (battery: number, mains: number) => out(`Battery Power:\n displays
 const ASKS = { askForPassword: true, askForPasswordDelay: 5 }
 
 function read(probes: Partial<Probes>) {
-  const answer = parse({ screenSaver: forced({}), power: pmset(0, 0), automaticLogon: noLogon, ...probes }, { platform: 'darwin', now: '', facts: {} })
+  const answer = parse(
+    { screenSaver: forced({}), power: pmset(0, 0), automaticLogon: noLogon, ...probes },
+    { platform: 'darwin', now: '', facts: {} },
+  )
   if (answer.state !== 'value') {
     throw new Error('no fact')
   }
@@ -26,9 +29,12 @@ test('a forced idle time and delay lock', () => {
   assert.is(lock({ screenSaver: forced({ ...ASKS, idleTime: 600 }) }), 605)
   assert.is(read({ screenSaver: forced({ ...ASKS, idleTime: 600 }) }).seats[0]?.graceSeconds, 5)
 })
-test('a display that goes dark earlier locks earlier', () => assert.is(lock({ screenSaver: forced({ ...ASKS, idleTime: 1200 }), power: pmset(2, 10) }), 605))
-test('a display that stays lit on one source does not lock', () => assert.is(lock({ screenSaver: forced({ ...ASKS, idleTime: 0 }), power: pmset(2, 0) }), 'never'))
-test('a forced "no password" never locks', () => assert.is(lock({ screenSaver: forced({ ...ASKS, askForPassword: false, idleTime: 60 }) }), 'never'))
+test('a display that goes dark earlier locks earlier', () =>
+  assert.is(lock({ screenSaver: forced({ ...ASKS, idleTime: 1200 }), power: pmset(2, 10) }), 605))
+test('a display that stays lit on one source does not lock', () =>
+  assert.is(lock({ screenSaver: forced({ ...ASKS, idleTime: 0 }), power: pmset(2, 0) }), 'never'))
+test('a forced "no password" never locks', () =>
+  assert.is(lock({ screenSaver: forced({ ...ASKS, askForPassword: false, idleTime: 60 }) }), 'never'))
 test('what no profile forces is unknown', () => {
   const free = JSON.stringify({ idleTime: { value: 60, forced: false }, askForPassword: { value: true, forced: false } })
   assert.is(lock({ screenSaver: out(free) }), 'unknown')

@@ -38,13 +38,17 @@ const anna = people({ name: 'anna', id: ANNA, hive: 'loaded' })
 const unjoined = value({ managements: [], domain: 'none', claims: [] })
 
 function read(probes: Partial<Probes>, facts: FactContext['facts'] = {}) {
-  const answer = parse({ ...nothing, ...probes }, { platform: 'win32', now: '', facts: { users: anna, 'policy-owner': unjoined, ...facts } })
+  const answer = parse(
+    { ...nothing, ...probes },
+    { platform: 'win32', now: '', facts: { users: anna, 'policy-owner': unjoined, ...facts } },
+  )
   if (answer.state !== 'value') {
     throw new Error('no fact')
   }
   return answer.value
 }
-const seat = (scope: string, probes: Partial<Probes>, facts: FactContext['facts'] = {}) => read(probes, facts).seats.find((one) => one.scope === scope)
+const seat = (scope: string, probes: Partial<Probes>, facts: FactContext['facts'] = {}) =>
+  read(probes, facts).seats.find((one) => one.scope === scope)
 const lock = (probes: Partial<Probes>) => seat('user:anna', probes)?.lockAfterSeconds
 const saver = (changed: Record<string, string>) => lock({ desktops: desktops(desktop({ ...SAVER, ...changed })) })
 
@@ -60,7 +64,10 @@ test('names of values are found in any case', () => {
   assert.is(lock({ desktops: desktops(desktop({ ...rest, 'scrnsave.exe': file })) }), 605)
 })
 test('each value comes from the policy first and else from the person', () => {
-  assert.is(lock({ desktops: desktops(desktop({ ...SAVER, ScreenSaveTimeOut: '3600' })), saverPolicies: rules({ ScreenSaveTimeOut: '300' }) }), 305)
+  assert.is(
+    lock({ desktops: desktops(desktop({ ...SAVER, ScreenSaveTimeOut: '3600' })), saverPolicies: rules({ ScreenSaveTimeOut: '300' }) }),
+    305,
+  )
   assert.is(lock({ desktops: desktops(desktop(SAVER)), saverPolicies: rules({ ScreenSaverIsSecure: '0' }) }), 'never')
 })
 test('the shorter of limit and screen saver counts', () => {

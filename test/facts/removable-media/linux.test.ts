@@ -1,0 +1,123 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { absent, denied, failed, value } from '../../../lib/api.ts'
+import { type Probes, parse } from '../../../lib/facts/removable-media/linux.ts'
+import { file, files, gap, people } from '../screen-lock/answers.ts'
+import { DATABASES } from '../screen-lock/databases.ts'
+
+const test = suite('removable-media facts on Linux')
+
+const GNOME = files(file('/usr/share/wayland-sessions/gnome.desktop'))
+const nothing: Probes = {
+  overrides: files(),
+  sessions: files(),
+  dconfProfiles: files(),
+  dconfDatabases: files(),
+  dconfTexts: files(),
+  dconfPersonal: files(),
+  automounters: files(),
+  udevRules: files(),
+  modprobe: files(),
+  usbStorageLoaded: absent('absent'),
+  usbguardProgram: files(),
+  usbguardFiles: files(),
+  usbguardActive: value({ exitCode: 3, stdout: 'inactive\n', stderr: '' }),
+}
+
+function read(probes: Partial<Probes>, desktop = false, users: unknown = people({ name: 'anna' })) {
+  const role = value({ role: 'client', desktop, portable: false, virtual: false, because: [] })
+  const answer = parse({ ...nothing, ...probes }, { platform: 'linux', now: '', facts: { 'device-role': role, users: users as never } })
+  if (answer.state !== 'value') {
+    throw new Error('no fact')
+  }
+  return answer.value
+}
+const states = (probes: Partial<Probes>, users?: unknown) =>
+  read({ sessions: GNOME, ...probes }, true, users).autorun.map(({ scope, state }) => `${scope} ${state}`)
+
+test('a computer without desktop and automounter starts nothing', () => assert.is(read({}).autorun[0]?.state, 'off'))
+test('an automounter without desktop is named', () => {
+  assert.is(read({ automounters: files(file('/usr/sbin/automount')) }).autorun[0]?.state, 'asks')
+})
+test('a udev rule that mounts is named, a comment is not', () => {
+  const rule = (text: string) => read({ udevRules: files(file('/etc/udev/rules.d/99.rules', text)) }).autorun[0]?.state
+  assert.is(rule('KERNEL=="sd*", RUN+="/usr/bin/systemd-mount $devnode"\n'), 'asks')
+  assert.is(rule('# KERNEL=="sd*", RUN+="/usr/bin/systemd-mount $devnode"\n'), 'off')
+})
+test('rules that could not be read are unknown', () => {
+  assert.is(read({ udevRules: gap('EACCES') }).autorun[0]?.state, 'unknown')
+  assert.is(read({ automounters: denied('EACCES') }).autorun[0]?.state, 'unknown')
+})
+test('GNOME as it comes asks', () => assert.equal(states({}), ['machine asks', 'user:anna asks']))
+test('a person who wants no AutoRun is off, newcomers are not', () => {
+  assert.equal(states({ dconfPersonal: files(file('/home/anna/.config/dconf/user', DATABASES.autorunNever)) }), [
+    'machine asks',
+    'user:anna off',
+  ])
+})
+test('a value for everybody is off for everybody', () => {
+  const probes = {
+    dconfProfiles: files(file('/etc/dconf/profile/user', 'user-db:user\nsystem-db:local\n')),
+    dconfDatabases: files(file('/etc/dconf/db/local', DATABASES.autorunNeverLocked)),
+  }
+  assert.equal(states(probes), ['machine off', 'user:anna off'])
+  assert.equal(states(probes, denied('EACCES')), ['machine off'])
+})
+test('texts that are not in force are no pass', () => {
+  const probes = {
+    dconfProfiles: files(file('/etc/dconf/profile/user', 'user-db:user\nsystem-db:local\n')),
+    dconfDatabases: files(file('/etc/dconf/db/local', DATABASES.autorunNeverLocked)),
+    dconfTexts: files(file('/etc/dconf/db/local.d/10', '', '2026-11-05T00:00:00.000Z')),
+  }
+  assert.equal(states(probes), ['machine asks', 'user:anna asks'])
+})
+test('people who could not be listed are unknown', () => assert.ok(states({}, denied('EACCES')).includes('people unknown')))
+test('a desktop that Rounds cannot read is unknown', () => {
+  assert.equal(states({ sessions: files(file('/usr/share/xsessions/xfce.desktop')) }), ['desktop:xfce unknown'])
+})
+
+const modprobe = (text: string, rest: Partial<Probes> = {}) =>
+  read({ modprobe: files(file('/etc/modprobe.d/usb.conf', text)), ...rest }).storage
+
+test('storage is open where nothing is said', () => assert.is(read({}).storage.state, 'open'))
+test('an install line to true or false blocks, with dash or underscore', () => {
+  assert.is(modprobe('install usb-storage /bin/false').state, 'blocked')
+  assert.is(modprobe('install usb_storage /usr/bin/true').state, 'blocked')
+  assert.is(modprobe('# install usb-storage /bin/false').state, 'open')
+  assert.is(modprobe('install usb-storage /sbin/modprobe --ignore-install usb-storage').state, 'open')
+})
+test('a blacklist counts only where uas is kept out too', () => {
+  assert.is(modprobe('blacklist usb-storage').state, 'open')
+  assert.is(modprobe('blacklist usb-storage\nblacklist uas').state, 'blocked')
+})
+test('a file in /etc hides the one of the distribution', () => {
+  const texts = files(file('/etc/modprobe.d/usb.conf', ''), file('/usr/lib/modprobe.d/usb.conf', 'install usb-storage /bin/false'))
+  assert.is(read({ modprobe: texts }).storage.state, 'open')
+})
+test('a driver that is still loaded is kept out after the restart', () => {
+  assert.ok(modprobe('install usb-storage /bin/false', { usbStorageLoaded: value(file('/sys/module/usb_storage/initstate')) }).afterRestart)
+})
+test('module texts that could not be read are unknown', () => assert.is(read({ modprobe: gap('EACCES') }).storage.state, 'unknown'))
+
+const PROGRAM = files(file('/usr/sbin/usbguard-daemon'))
+const guard = (
+  texts: Record<string, string>,
+  active: Probes['usbguardActive'] = value({ exitCode: 0, stdout: 'active\n', stderr: '' }),
+) => {
+  const usbguardFiles = files(...Object.entries(texts).map(([name, text]) => file(`/etc/usbguard/${name}`, text)))
+  return read({ usbguardProgram: PROGRAM, usbguardFiles, usbguardActive: active }).storage.state
+}
+
+test('USBGuard that runs blocks what is not on its list', () => {
+  assert.is(guard({ 'rules.conf': 'allow id 1d6b:0002 serial "x" with-interface 09:00:00\n' }), 'blocked')
+})
+test('USBGuard that lets everything in does not block', () => {
+  assert.is(guard({ 'usbguard-daemon.conf': 'ImplicitPolicyTarget=allow\n' }), 'open')
+  assert.is(guard({ 'rules.conf': 'allow with-interface equals { 08:*:* }\n' }), 'open')
+})
+test('USBGuard that does not run does not block', () =>
+  assert.is(guard({}, value({ exitCode: 3, stdout: 'inactive\n', stderr: '' })), 'open'))
+test('USBGuard that could not be asked is unknown', () => assert.is(guard({}, failed('systemctl was silent')), 'unknown'))
+test('without USBGuard nobody needs systemctl', () => assert.is(read({ usbguardActive: failed('not found') }).storage.state, 'open'))
+
+test.run()

@@ -1,0 +1,127 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { absent, denied, type FactContext, listing, value } from '../../../lib/api.ts'
+import { type Probes, parse } from '../../../lib/facts/removable-media/windows.ts'
+import { key, people, registryKey } from '../screen-lock/answers.ts'
+
+const test = suite('removable-media facts on Windows')
+
+const ANNA = 'S-1-5-21-1-2-3-1001'
+const EXPLORER = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\Explorer'
+const nothing: Probes = {
+  explorer: key(EXPLORER, {}),
+  explorerPolicy: absent('present'),
+  userExplorers: value(listing([])),
+  removable: absent('present'),
+  removableDisks: absent('absent'),
+  usbStorage: key('USBSTOR', { Start: 3 }),
+  usbAttached: key('UASPStor', { Start: 3 }),
+  encryption: absent('present'),
+  encryptionPolicy: absent('present'),
+}
+const unjoined = value({ managements: [], domain: 'none', claims: [] })
+
+function read(probes: Partial<Probes>, facts: FactContext['facts'] = {}) {
+  const context = {
+    platform: 'win32',
+    now: '',
+    facts: { users: people({ name: 'anna', id: ANNA }), 'policy-owner': unjoined, ...facts },
+  } as const
+  const answer = parse({ ...nothing, ...probes }, context)
+  if (answer.state !== 'value') {
+    throw new Error('no fact')
+  }
+  return answer.value
+}
+const states = (probes: Partial<Probes>) => read(probes).autorun.map(({ state }) => state)
+const drives = (number: number) => states({ explorer: key(EXPLORER, { NoDriveTypeAutoRun: number }) })[0]
+const storage = (probes: Partial<Probes>) => read(probes).storage.state
+
+test('Windows as it comes asks what to do', () => assert.equal(states({}), ['asks', 'asks', 'asks']))
+test('every kind of drive must be off', () => {
+  assert.is(drives(255), 'off')
+  assert.is(drives(0x91 | 0x04), 'asks')
+})
+test('sticks that are left on start by themselves', () => {
+  assert.is(drives(0), 'starts')
+  assert.is(drives(0x91), 'starts')
+})
+test('all three values switch AutoRun off', () => {
+  const explorer = key(EXPLORER, { NoDriveTypeAutoRun: 255, NoAutorun: 1 })
+  const found = read({ explorer, explorerPolicy: key('Explorer', { NoAutoplayfornonVolume: 1 }) })
+  assert.equal(
+    found.autorun.map(({ state }) => state),
+    ['off', 'off', 'off'],
+  )
+  assert.equal(found.levers.machineValues, [])
+})
+test('the fix learns which values do not stand right', () => {
+  const found = read({ explorer: key(EXPLORER, { NoDriveTypeAutoRun: 255 }) })
+  assert.equal(
+    found.levers.machineValues?.map(({ name, wanted }) => `${name}=${wanted}`),
+    ['NoAutorun=1', 'NoAutoplayfornonVolume=1'],
+  )
+})
+test('a key that was denied is unknown and not overwritten', () => {
+  const found = read({ explorer: denied('no rights') })
+  assert.equal(
+    found.autorun.map(({ state }) => state),
+    ['unknown', 'unknown', 'asks'],
+  )
+  assert.is(found.levers.machineValues?.length, 1)
+})
+test('a garbled value is unknown', () => {
+  assert.is(states({ explorer: key(EXPLORER, { NoDriveTypeAutoRun: 'all' }) })[0], 'unknown')
+})
+
+const own = (number: number) => ({
+  userExplorers: value(
+    listing([
+      registryKey(`HKU\\${ANNA}\\Software\\Microsoft\\Windows\\CurrentVersion\\Policies\\Explorer`, { NoDriveTypeAutoRun: number }),
+    ]),
+  ),
+})
+
+test('a person who switched AutoPlay on is found', () => {
+  assert.ok(read(own(0)).autorun.some(({ scope, state }) => scope === 'user:anna' && state === 'starts'))
+})
+test('a value of the computer silences those of people', () => {
+  assert.is(read({ ...own(0), explorer: key(EXPLORER, { NoDriveTypeAutoRun: 255 }) }).autorun.length, 3)
+})
+test('people who could not be read are unknown', () => {
+  assert.ok(read({ userExplorers: denied('no rights') }).autorun.some(({ scope, state }) => scope === 'people' && state === 'unknown'))
+})
+test('a value of a domain belongs to the domain, a missing one to nobody', () => {
+  const claims = [{ setting: `${EXPLORER}\\NoDriveTypeAutoRun`, owner: 'domain-policy', source: 'test' }]
+  const joined = { 'policy-owner': value({ managements: [], domain: 'read', claims }) }
+  assert.equal(
+    read({}, joined).autorun.map(({ owner }) => owner),
+    ['domain-policy', 'none', 'none'],
+  )
+})
+
+test('storage is open as Windows comes', () => assert.is(storage({}), 'open'))
+test('Deny_All blocks', () => assert.is(storage({ removable: key('R', { Deny_All: 1 }) }), 'blocked'))
+test('writes that are denied leave reading', () => assert.is(storage({ removableDisks: key('D', { Deny_Write: 1 }) }), 'read-only'))
+test('reads that are denied alone do not keep data in', () => assert.is(storage({ removableDisks: key('D', { Deny_Read: 1 }) }), 'open'))
+test('reads and writes that are denied block', () =>
+  assert.is(storage({ removableDisks: key('D', { Deny_Read: 1, Deny_Write: 1 }) }), 'blocked'))
+test('USBSTOR alone does not block, since UAS has a driver of its own', () => {
+  assert.is(storage({ usbStorage: key('USBSTOR', { Start: 4 }) }), 'open')
+  assert.is(storage({ usbStorage: key('USBSTOR', { Start: 4 }), usbAttached: key('UASPStor', { Start: 4 }) }), 'blocked')
+  assert.is(storage({ usbStorage: key('USBSTOR', { Start: 4 }), usbAttached: absent('present') }), 'blocked')
+})
+test('both keys of BitLocker To Go count', () => {
+  assert.is(storage({ encryption: key('FVE', { RDVDenyWriteAccess: 1 }) }), 'encrypted-only')
+  assert.is(storage({ encryptionPolicy: key('FVE', { RDVDenyWriteAccess: 1 }) }), 'encrypted-only')
+})
+test('media of other organisations are named', () => {
+  const encryptionPolicy = key('FVE', { RDVDenyWriteAccess: 1, RDVDenyCrossOrg: 1 })
+  assert.match(read({ encryptionPolicy }).storage.observed, 'of this organisation')
+})
+test('a key that was denied is unknown, unless something stricter is known', () => {
+  assert.is(storage({ removableDisks: denied('no rights') }), 'unknown')
+  assert.is(storage({ removableDisks: denied('no rights'), removable: key('R', { Deny_All: 1 }) }), 'blocked')
+})
+
+test.run()

@@ -1,0 +1,256 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Status } from '../../../lib/api.ts'
+import { parsed } from '../../../lib/schema/check.ts'
+import type { RemediationOutcome, ResultDocument, ResultItem } from '../../../lib/schema/types.ts'
+import { bootHost, type LabHost } from '../support/hosts.ts'
+import type { Result, RunOptions } from '../support/process.ts'
+
+/** A shell command inside the host, a file to write, or something that needs the host itself. */
+export type Step = string | { write: string; text: string; mode?: number } | ((host: LabHost) => Promise<void>)
+
+/** One state of a computer, and what Rounds must say of it. */
+export interface Scenario {
+  name: string
+  prepare?: Step[]
+  /** Values by name of the item's settings. */
+  settings?: Record<string, string>
+  expect: Status
+  summary?: RegExp
+  fix?: FixExpectation
+  /** What the computer itself does, asked with a shell command: the verdict must not contradict it. */
+  really?: Truth[]
+}
+
+export interface Truth {
+  run: string
+  says: RegExp
+  /** Asked after the fix instead of before. */
+  afterFix?: boolean
+}
+
+export interface FixExpectation {
+  outcome: RemediationOutcome['outcome']
+  code?: string
+  consent?: string[]
+  /** Verdict after the fix; pass where it says nothing. */
+  then?: Status
+  /** What the fix leaves open. */
+  leaves?: RegExp
+  /** Outcome of the second fix; `unchanged` where it says nothing. */
+  again?: RemediationOutcome['outcome']
+}
+
+const project = fileURLToPath(new URL('../../..', import.meta.url))
+const SOURCES = ['lib', 'manifests', 'scripts', 'remediations']
+
+/** The whole of what a fix could touch; Rounds' own state lies in /var/lib/rounds. */
+export const WATCHED = [
+  '/etc',
+  '/home',
+  '/root',
+  '/usr/lib',
+  '/usr/share',
+  '/usr/sbin',
+  '/var/cache/cracklib',
+  '/var/lib/apt/extended_states',
+  '/var/lib/dpkg/info',
+  '/var/lib/dpkg/status',
+  '/var/lib/pam',
+]
+
+/** ldconfig writes its cache anew whenever a library comes or goes; it is made out of the folders that are compared here. */
+const DERIVED = ['/etc/ld.so.cache']
+
+/** The shipped bundle where it is newer than every source, else the sources themselves, which is slower. */
+export function rounds(host: LabHost, args: string[], options: RunOptions = {}): Promise<Result> {
+  return host.run([...programOn(host), ...args], options)
+}
+
+/** The words that start Rounds on this host. The bundle is copied there, so that a build meanwhile does not pull it away. */
+export function programOn(host: LabHost): string[] {
+  if (bundle === undefined) {
+    return ['/opt/node', '/opt/rounds/bin/rounds.mjs']
+  }
+  if (!equipped.has(host)) {
+    host.write('/srv/rounds.cjs', bundle)
+    equipped.add(host)
+  }
+  return ['/opt/node', '/srv/rounds.cjs']
+}
+
+const equipped = new WeakSet<LabHost>()
+const bundle = freshBundle()
+
+function freshBundle(): string | undefined {
+  const isFresh = modifiedAt('dist/rounds.cjs') > Math.max(...SOURCES.flatMap(filesBelow).map(modifiedAt))
+  return isFresh ? readFileSync(join(project, 'dist/rounds.cjs'), 'utf8') : undefined
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
+}
+
+function modifiedAt(path: string): number {
+  return statSync(join(project, path), { throwIfNoEntry: false })?.mtimeMs ?? 0
+}
+
+/** Registers one test a scenario. Each gets a computer of its own, because booting one is faster than proving that another is clean. */
+export function scenarios(test: Test, item: string, list: Scenario[]): void {
+  for (const scenario of list) {
+    test(`${item} ${scenario.name}: ${scenario.expect}`, () => onHost(item, (host) => play(host, item, scenario)))
+  }
+}
+
+/** Boots a host for one test and takes it away afterwards, whatever happened. */
+export async function onHost(name: string, act: (host: LabHost) => Promise<void>): Promise<void> {
+  const host = await bootHost(name)
+  try {
+    await act(host)
+  } finally {
+    await host.wipe()
+  }
+}
+
+async function play(host: LabHost, item: string, { prepare = [], settings = {}, expect, summary, fix, really = [] }: Scenario) {
+  await prepareHost(host, prepare)
+  const set = Object.entries(settings).flatMap(([name, value]) => ['--set', `${item}.${name}=${value}`])
+  const found = await check(host, item, set)
+  assert.is(found.status, expect, `${found.summary}\n${JSON.stringify(found.parts, undefined, 2)}`)
+  if (summary) {
+    assert.match(found.summary, summary)
+  }
+  await holdTrue(
+    host,
+    really.filter(({ afterFix }) => !afterFix),
+  )
+  if (fix) {
+    const truths = really.filter(({ afterFix }) => afterFix)
+    await mendAndUndo(host, { item, set, ...fix }, () => holdTrue(host, truths))
+  }
+}
+
+export async function prepareHost(host: LabHost, steps: Step[]): Promise<void> {
+  for (const step of steps) {
+    if (typeof step === 'function') {
+      await step(host)
+    } else if (typeof step === 'string') {
+      await shell(host, step)
+    } else {
+      host.write(step.write, step.text, step.mode)
+    }
+  }
+}
+
+/** @throws where the command fails: a state that was not reached proves nothing. */
+export async function shell(host: LabHost, command: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await host.run(['bash', '-ec', command], { env: { DEBIAN_FRONTEND: 'noninteractive' } })
+  assert.is(exitCode, 0, `${command}\n${stdout}${stderr}`)
+  return stdout
+}
+
+async function holdTrue(host: LabHost, truths: Truth[]): Promise<void> {
+  for (const { run, says } of truths) {
+    assert.match(await shell(host, run), says, `${run} contradicts the verdict`)
+  }
+}
+
+/** One item as `check --json` prints it; the document must have its shape, the exit code must fit the verdict. */
+export async function check(host: LabHost, item: string, args: string[] = []): Promise<ResultItem> {
+  const { exitCode, stdout, stderr } = await rounds(host, ['check', item, '--json', ...args])
+  assert.is(stderr, '')
+  const found = onlyItem(documentOf(stdout), item)
+  const codes = { pass: 0, 'not-applicable': 0, fail: 1, unknown: 2, warn: 3, 'attest-due': 4 }
+  assert.is(exitCode, found.waiver?.state === 'accepted' ? 0 : codes[found.status])
+  return found
+}
+
+export function documentOf(text: string): ResultDocument {
+  return parsed('result', text, 'the result document')
+}
+
+export function onlyItem({ items }: ResultDocument, item: string): ResultItem {
+  const [found] = items
+  assert.is(items.length, 1)
+  assert.is(found?.id, item)
+  return found as ResultItem
+}
+
+interface Mending extends FixExpectation {
+  item: string
+  set: string[]
+}
+
+/** Nobody sits at a terminal here: such a run must say which tags the computer has, and may not count on closed clinics. */
+const UNATTENDED = { env: { ROUNDS_TAGS: '' } }
+
+export async function fix(host: LabHost, item: string, args: string[]): Promise<{ found: ResultItem; exitCode: number }> {
+  const command = ['fix', item, '--json', '--consent', 'clinic-hours', ...args]
+  const { exitCode, stdout, stderr } = await rounds(host, command, { ...UNATTENDED, timeoutSeconds: 120 })
+  assert.is(stderr, '')
+  return { found: onlyItem(documentOf(stdout), item), exitCode }
+}
+
+async function mendAndUndo(host: LabHost, mending: Mending, afterFix: () => Promise<void>): Promise<void> {
+  const { item, set, outcome, consent = [] } = mending
+  const args = [...set, ...consent.flatMap((code) => ['--consent', code])]
+  const before = await fingerprint(host)
+  const refused = outcome === 'refused'
+  const planned = await fix(host, item, ['--what-if', ...args])
+  assert.is(planned.found.remediation?.outcome, refused ? 'refused' : 'planned', words(planned.found))
+  assert.equal(differences(before, await fingerprint(host)), [], '--what-if changed something')
+  const applied = await fix(host, item, ['--apply', ...args])
+  expectOutcome(applied, mending)
+  if (refused) {
+    assert.equal(differences(before, await fingerprint(host)), [], 'a refused fix changed something')
+    return
+  }
+  assert.is((await check(host, item, set)).status, mending.then ?? 'pass')
+  await afterFix()
+  await mendAgain(host, mending, args)
+  await undoAll(host, before)
+}
+
+function expectOutcome({ found, exitCode }: { found: ResultItem; exitCode: number }, { outcome, code, leaves }: Mending): void {
+  const codes: Record<string, number> = { fixed: 0, unchanged: 0, planned: 0, failed: 1, undone: 1 }
+  assert.is(found.remediation?.outcome, outcome, words(found))
+  assert.is(exitCode, codes[outcome] ?? 3)
+  if (code !== undefined) {
+    assert.is(found.remediation?.code, code, words(found))
+  }
+  if (leaves) {
+    assert.match(found.remediation?.summary ?? '', leaves)
+  }
+}
+
+async function mendAgain(host: LabHost, { item, again = 'unchanged' }: Mending, args: string[]): Promise<void> {
+  const mended = await fingerprint(host)
+  const { found } = await fix(host, item, ['--apply', ...args])
+  assert.is(found.remediation?.outcome, again, words(found))
+  assert.equal(differences(mended, await fingerprint(host)), [], 'the second fix changed something')
+}
+
+/** The journal is whole, everything goes back to the byte, and then there is nothing left to take back. */
+export async function undoAll(host: LabHost, before: Record<string, string>): Promise<void> {
+  assert.is((await rounds(host, ['journal', 'verify'])).exitCode, 0)
+  const undone = await rounds(host, ['undo', '--json'], { timeoutSeconds: 120 })
+  assert.is(undone.exitCode, 0, undone.stdout + undone.stderr)
+  assert.equal(differences(before, await fingerprint(host)), [], 'undo did not restore every byte, mode and owner')
+  assert.is((await rounds(host, ['undo'])).exitCode, 64)
+}
+
+export function fingerprint(host: LabHost): Promise<Record<string, string>> {
+  return host.fingerprint(WATCHED)
+}
+
+export function differences(before: Record<string, string>, after: Record<string, string>): string[] {
+  const paths = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...paths].filter((path) => before[path] !== after[path] && !DERIVED.includes(path)).sort()
+}
+
+function words({ summary, remediation }: ResultItem): string {
+  return `${summary}\n${JSON.stringify(remediation, undefined, 2)}`
+}
