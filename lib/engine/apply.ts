@@ -18,18 +18,38 @@ export interface ApplyRun {
   host: WritingHost
 }
 
+export interface Applied {
+  /** What was changed, with the state that it replaced. */
+  made: ReadyChange[]
+  failed?: string
+}
+
 /** Makes the changes in order, each announced in the journal before it is made and read back after. The first that does not hold takes all back. */
-export async function applyAll(ready: readonly ReadyChange[], run: ApplyRun): Promise<{ failed?: string }> {
+export async function applyAll(ready: readonly ReadyChange[], run: ApplyRun): Promise<Applied> {
   const made: ReadyChange[] = []
-  for (const one of ready) {
-    made.push(one)
-    const problem = await applyOne(one, run)
+  for (const planned of ready) {
+    const now = await readAgain(planned, run)
+    if (now === undefined) {
+      continue
+    }
+    made.push(now)
+    const problem = await applyOne(now, run)
     if (problem !== undefined) {
       const left = await takeBack(made, run)
-      return { failed: left.length === 0 ? problem : `${problem}; could not be taken back: ${left.join('; ')}` }
+      return { made: [], failed: left.length === 0 ? problem : `${problem}; could not be taken back: ${left.join('; ')}` }
     }
   }
-  return {}
+  return { made }
+}
+
+/** The state just before the change: an earlier change of the same plan may have moved it, or made this one needless. */
+async function readAgain({ step, change, before }: ReadyChange, { host }: ApplyRun): Promise<ReadyChange | undefined> {
+  const kind = kindOf(change)
+  const now = await kind.read(host, change)
+  if (now.state !== 'value') {
+    return { step, change, before }
+  }
+  return kind.holds(change, now.value) ? undefined : { step, change, before: now.value }
 }
 
 async function applyOne({ step, change, before }: ReadyChange, { run, item, journal, host }: ApplyRun): Promise<string | undefined> {

@@ -113,7 +113,7 @@ async function mend(item: ItemManifest, before: ResultItem, planned: Ready, docu
   const applying: ApplyRun = { run, item: item.id, journal, host: openWritingHost() }
   const { changes, ready } = planned
   fixing.options.audit('apply', { run, item: item.id, changes })
-  const { failed } = await applyAll(ready, applying)
+  const { made, failed } = await applyAll(ready, applying)
   const base = { run, before: before.status, changes }
   if (failed !== undefined) {
     const outcome = failed.includes('could not be taken back') ? 'failed' : 'undone'
@@ -126,7 +126,7 @@ async function mend(item: ItemManifest, before: ResultItem, planned: Ready, docu
   const again = await makeRound({ ...round, items: [item] })
   const [after = before] = again.items
   if (isNoBetter(before, after)) {
-    return { result: await takenBack(before, after, ready, applying, base), document }
+    return { result: await takenBack(before, after, made, applying, base), document }
   }
   return { result: { ...after, remediation: { ...base, ...outcomeOf(before, after, planned) } }, document: again }
 }
@@ -134,11 +134,11 @@ async function mend(item: ItemManifest, before: ResultItem, planned: Ready, docu
 async function takenBack(
   before: ResultItem,
   after: ResultItem,
-  ready: readonly ReadyChange[],
+  made: readonly ReadyChange[],
   applying: ApplyRun,
   base: Pick<RemediationOutcome, 'run' | 'before' | 'changes'>,
 ): Promise<ResultItem> {
-  const problems = await takeBack(ready, applying)
+  const problems = await takeBack(made, applying)
   const summary = `The changes held, but the verdict did not get better (${after.status}: ${after.summary})`
   const remediation: RemediationOutcome =
     problems.length === 0

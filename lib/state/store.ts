@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, UsageError } from '../errors.ts'
-import { writeFileDurably } from '../host/writer-files.ts'
+import { removeFile, writeFileDurably } from '../host/writer-files.ts'
 import { parseJson } from '../schema/check.ts'
 import type { History, ResultDocument } from '../schema/types.ts'
 import { refuseForeign } from './folders.ts'
@@ -40,7 +40,9 @@ export function openStore(folder: string): Store {
 function makeFolder(folder: string): string | undefined {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileDurably(join(folder, 'writable'), new Uint8Array(), { mode: 0o600 })
+    const attempt = join(folder, `attempt-${process.pid}`)
+    writeFileDurably(attempt, new Uint8Array(), { mode: 0o600 })
+    removeFile(attempt)
     return undefined
   } catch (error) {
     return `the state folder ${folder} cannot be written: ${messageOf(error)}`

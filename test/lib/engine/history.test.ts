@@ -5,13 +5,17 @@ import type { FactManifest, FactOutcome, History } from '../../../lib/schema/typ
 
 const test = suite('history')
 const manifest = { name: 'updates', title: 't', firstSeen: { list: 'missing', id: 'id' }, platforms: {} } as FactManifest
-const facts = (...ids: string[]): Record<string, FactOutcome> => ({ updates: { value: { missing: ids.map((id) => ({ id })) }, source: 's', durationMs: 0 } })
-const remember = (history: History, of: Record<string, FactOutcome>, now: string) => rememberFirstSeen(history, [manifest], of, now).firstSeen.updates
+const facts = (...ids: string[]): Record<string, FactOutcome> => ({
+  updates: { value: { missing: ids.map((id) => ({ id })) }, source: 's', durationMs: 0 },
+})
+const remember = (history: History, of: Record<string, FactOutcome>, now: string) =>
+  rememberFirstSeen(history, [manifest], of, now).firstSeen.updates
 const known: History = { firstSeen: { updates: { a: '2026-11-01T00:00:00Z' } }, changed: {} }
 
 test('what is new gets the time of this run, what was known keeps its own', () =>
   assert.equal(remember(known, facts('a', 'b'), '2026-11-22T00:00:00Z'), { a: '2026-11-01T00:00:00Z', b: '2026-11-22T00:00:00Z' }))
-test('what is gone is forgotten, so that it starts anew when it comes back', () => assert.equal(remember(known, facts('b'), 'now'), { b: 'now' }))
+test('what is gone is forgotten, so that it starts anew when it comes back', () =>
+  assert.equal(remember(known, facts('b'), 'now'), { b: 'now' }))
 test('a fact that could not be read forgets nothing', () => {
   const unread = { updates: { error: { state: 'failed' as const, reason: 'late' }, source: 's', durationMs: 0 } }
   assert.equal(remember(known, unread, 'now'), { a: '2026-11-01T00:00:00Z' })
