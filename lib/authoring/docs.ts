@@ -18,7 +18,12 @@ function indexPage(items: readonly ItemManifest[], facts: readonly FactManifest[
   return {
     title: 'What Rounds checks',
     sections: [
-      { heading: '', blocks: [{ text: 'Every rule of the two documents with the items that serve it. `rounds explain <id>` shows the same in a terminal.' }] },
+      {
+        heading: '',
+        blocks: [
+          { text: 'Every rule of the two documents with the items that serve it. `rounds explain <id>` shows the same in a terminal.' },
+        ],
+      },
       ...documents.map((document) => ({ heading: DOCUMENTS[document], blocks: [ruleTable(document, items)] })),
       { heading: 'Read in every round', blocks: facts.filter(({ context }) => context).flatMap(contextBlocks) },
     ],
@@ -59,6 +64,7 @@ export function writePages(folder: string, pages: ReadonlyMap<string, string>): 
 export function stalePages(folder: string, pages: ReadonlyMap<string, string>): string[] {
   const path = `${folder}/docs/checks`
   const present = existsSync(path) ? readdirSync(path) : []
-  const differs = (name: string) => !present.includes(name) || readFileSync(`${path}/${name}`, 'utf8').replaceAll('\r\n', '\n') !== pages.get(name)
+  const differs = (name: string) =>
+    !present.includes(name) || readFileSync(`${path}/${name}`, 'utf8').replaceAll('\r\n', '\n') !== pages.get(name)
   return [...[...pages.keys()].filter(differs), ...present.filter((name) => name.endsWith('.md') && !pages.has(name))].sort()
 }

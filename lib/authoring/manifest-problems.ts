@@ -3,7 +3,7 @@ import { bindingOf } from '../engine/select.ts'
 import { keysOf } from '../engine/when.ts'
 import { messageOf, type Problem, shown } from '../errors.ts'
 import { defaultsOf } from '../report/explain.ts'
-import { unfilled } from '../report/meaning.ts'
+import { fill } from '../report/fill.ts'
 import { wordsOf } from '../report/rules.ts'
 import type { FactManifest, ItemManifest } from '../schema/types.ts'
 import { isLooserThanBound, misfit } from '../settings/values.ts'
@@ -118,9 +118,9 @@ function settingProblems({ settings = {} }: ItemManifest): Problem[] {
 
 function meaningProblems(item: ItemManifest): Problem[] {
   return Object.entries(item.means).flatMap(([verdict, text]) =>
-    unfilled(text, defaultsOf(item)).map((found) => ({
+    [...fill(text, defaultsOf(item)).matchAll(/\{\w+(?:\|\w+)?\}/g)].map(([found]) => ({
       property: `means.${verdict}`,
-      expected: 'placeholders that name a setting',
+      expected: 'placeholders that name a setting, such as {minLength} or {maxIdleSeconds|minutes}',
       found,
     })),
   )

@@ -1,23 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { exitCodeOf } from '../engine/exit-code.ts'
 import { rejudge } from '../engine/rejudge.ts'
-import { messageOf, UsageError } from '../errors.ts'
+import { UsageError } from '../errors.ts'
 import { parsed } from '../schema/check.ts'
+import { readText } from '../state/read-file.ts'
 import { show } from './show.ts'
 
 /** `rounds judge FILE`: the facts of an old result document under today's rules, dated as they were or with --now. */
 export async function judge(file: string, options: { now?: string; json?: boolean; html?: string }): Promise<void> {
-  const document = await rejudge(parsed('result', read(file), file), options.now === undefined ? undefined : time(options.now))
+  const document = await rejudge(parsed('result', readText(file), file), options.now === undefined ? undefined : time(options.now))
   await show(document, { set: [], deadline: '0', ...options })
   process.exitCode = exitCodeOf(document.items)
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${messageOf(error)}`)
-  }
 }
 
 function time(text: string): string {

@@ -1,0 +1,94 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { bindingProblems, duplicateProblems, factProblems, itemProblems } from '../../../lib/authoring/manifest-problems.ts'
+import type { Problem } from '../../../lib/errors.ts'
+import { problemsOf } from '../../../lib/schema/check.ts'
+import type { ItemManifest } from '../../../lib/schema/types.ts'
+import { attestation, fact, item, itemWithout } from './manifests.ts'
+
+const test = suite('problems of manifests')
+const at = (problems: Problem[]) => problems.map(({ property }) => property)
+const of = (over: Partial<ItemManifest>) => at(itemProblems(item(over)))
+const mending = (over: object) => {
+  const { remediation } = item()
+  assert.ok(remediation?.platforms.win32)
+  return of({ remediation: { ...remediation, platforms: { win32: { ...remediation.platforms.win32, ...over } } } })
+}
+const setting = { type: 'integer', default: 120, minimum: 0, description: 'Seconds.' } as const
+
+test('the manifests these tests start from are fine', () => {
+  assert.equal(problemsOf('item', item()), [])
+  assert.equal(problemsOf('item', attestation()), [])
+  assert.equal(problemsOf('fact', fact()), [])
+  assert.equal([...itemProblems(item()), ...itemProblems(attestation()), ...factProblems(fact())], [])
+})
+test('a clause must be readable', () => assert.equal(of({ when: 'role ==' }), ['when']))
+test('a clause may only ask for context keys', () => {
+  assert.equal(of({ when: 'role == client && portable' }), [])
+  const [problem] = itemProblems(item({ when: 'rolle == client' }))
+  assert.is(problem?.found, '"rolle"')
+  assert.match(problem?.expected ?? '', 'platform, role, join, managed, portable, desktop, tags')
+})
+test('a clause of a probe is read, too', () => {
+  const { win32 } = fact().platforms
+  assert.ok(win32)
+  const wrong = fact({ platforms: { win32: { ...win32, probes: { lid: { file: 'C:\\a', when: '(portable' } } } } })
+  assert.equal(at(factProblems(wrong)), ['platforms.win32.probes.lid.when'])
+})
+test('a rule must be one that the documents have', () => {
+  assert.equal(of({ serves: [{ document: 'health-check', rule: '17' }] }), ['serves.0.rule'])
+  assert.equal(of({ serves: [{ document: 'good-it-practices', rule: '2.5' }] }), ['serves.0.rule'])
+})
+test('a default must fit its own type and range', () => {
+  const means = { pass: 'It locks.', fail: 'It does not.' }
+  assert.equal(of({ means, settings: { maxSeconds: { ...setting, default: '120' } } }), ['settings.maxSeconds.default'])
+  assert.equal(of({ settings: { maxSeconds: { ...setting, default: -1 } } }), ['settings.maxSeconds.default'])
+})
+test('a default may not be looser than the limit of the documents', () => {
+  assert.equal(of({ settings: { maxSeconds: { ...setting, bound: { atMost: 119 } } } }), ['settings.maxSeconds.default'])
+  assert.equal(of({ settings: { maxSeconds: { ...setting, bound: { atMost: 120 } } } }), [])
+})
+test('a placeholder must name a setting', () =>
+  assert.equal(of({ means: { pass: '{maxSeconds} and {other}', fail: '{maxSeconds|fortnights}' } }), ['means.pass', 'means.fail']))
+test('a fix needs kinds of change and targets', () => {
+  assert.equal(mending({ changes: [] }), ['remediation.platforms.win32.changes'])
+  assert.equal(mending({ targets: [] }), ['remediation.platforms.win32.targets'])
+})
+test('a target that takes everything is refused', () => {
+  for (const target of ['*', '**', '* *', ' ']) {
+    assert.equal(mending({ targets: ['HKLM\\SOFTWARE\\Lid', target] }), ['remediation.platforms.win32.targets'])
+  }
+  assert.equal(mending({ targets: ['/etc/lid/*.conf'] }), [])
+})
+test('a fix for a platform that the item does not run on is wrong', () =>
+  assert.equal(of({ platforms: ['linux'] }), ['remediation.platforms.win32']))
+test('an attestation has a question and nothing of a machine', () => {
+  assert.equal(at(itemProblems(attestation({ platforms: ['linux'], facts: { lid: 'lid' } }))), ['platforms', 'facts'])
+  assert.equal(at(itemProblems({ ...itemWithout('facts', 'remediation'), kind: 'attestation', platforms: [] })), ['attestation'])
+})
+test('a machine item has facts and platforms, and no question', () => {
+  const { attestation: question } = attestation()
+  assert.ok(question)
+  assert.equal(at(itemProblems(itemWithout('facts'))), ['facts'])
+  assert.equal(of({ attestation: question }), ['attestation'])
+  assert.equal(of({ kind: 'mixed' }), ['attestation'])
+  assert.equal(of({ kind: 'mixed', attestation: question }), [])
+})
+
+test('a fact that an item names must exist', () => {
+  assert.equal(bindingProblems(item(), [fact()]), [])
+  assert.equal(at(bindingProblems(item(), [])), ['facts.lid'])
+})
+test('a required fact is read on every platform of its item', () => {
+  const everywhere = item({ platforms: ['win32', 'linux', 'darwin'] })
+  assert.match(bindingProblems(everywhere, [fact()])[0]?.expected ?? '', 'read on darwin')
+  assert.equal(bindingProblems({ ...everywhere, facts: { lid: { fact: 'lid', optional: true } } }, [fact()]), [])
+})
+test('ids and aliases name one item only', () => {
+  assert.equal(duplicateProblems(item(), [item(), attestation()]), [])
+  assert.equal(at(duplicateProblems(item(), [item(), attestation({ aliases: ['lid'] })])), ['aliases'])
+  assert.equal(at(duplicateProblems(item(), [item(), attestation({ aliases: ['lid-lock'] })])), ['id'])
+  assert.equal(at(duplicateProblems(item({ aliases: ['lid-lock'] }), [])), ['id'])
+})
+
+test.run()
