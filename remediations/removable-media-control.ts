@@ -1,8 +1,9 @@
 import { type Change, defineRemediation, type Plan, type Refusal } from '../lib/api.ts'
+import { isOurs } from '../lib/facts/policy-owner/shape.ts'
 import { MEDIA_VALUES } from '../lib/facts/removable-media/gnome.ts'
 import { isEnough, type MediaMode } from '../lib/facts/removable-media/mode.ts'
 import type { MachineValue, RemovableMedia } from '../lib/facts/removable-media/shape.ts'
-import { dconfPolicy } from '../lib/formats/dconf-keyfile.ts'
+import { dconfStep } from '../lib/formats/dconf-keyfile.ts'
 
 interface Facts {
   media: RemovableMedia
@@ -15,9 +16,8 @@ const DECIDE =
   'decide with the practice which devices must keep working (backup disks, scanners, dictaphones, spirometers), then block the rest by policy'
 
 /** Switches AutoRun off. Blocking storage can stop a backup or a clinical device, so it is never planned. */
-export default defineRemediation<Facts, Settings>(({ media }, { mode }, { platform, managed, join }): Plan | Refusal => {
-  const isFree = managed === false && join === 'none'
-  const owned = (media.levers.machineValues ?? []).find(({ owner }) => !isOurs(owner, isFree))
+export default defineRemediation<Facts, Settings>(({ media }, { mode }, context): Plan | Refusal => {
+  const owned = (media.levers.machineValues ?? []).find(({ owner }) => !isOurs(owner, context))
   if (owned) {
     return { refused: 'policy-owned', because: `${owned.name} belongs to ${owned.owner}: change it there, or it comes back` }
   }
@@ -28,7 +28,11 @@ export default defineRemediation<Facts, Settings>(({ media }, { mode }, { platfo
     return refusal([...(step.left ?? []), ...left], left.length > 0)
   }
   const leaves = [...(step.left ?? []), ...left]
-  return { changes: step.changes, takesEffect: platform === 'win32' ? 'restart' : 'next-logon', ...(leaves.length > 0 ? { leaves } : {}) }
+  return {
+    changes: step.changes,
+    takesEffect: context.platform === 'win32' ? 'restart' : 'next-logon',
+    ...(leaves.length > 0 ? { leaves } : {}),
+  }
 })
 
 interface Step {
@@ -43,24 +47,12 @@ function autorunOff({ levers: { machineValues = [], desktop }, autorun }: Remova
       ? { changes }
       : { changes, left: autorun.filter(({ state }) => state !== 'off').map(({ observed, source }) => `${observed} (${source})`) }
   }
-  if (desktop.beatenBy !== undefined) {
-    return { changes, left: [`the dconf database ${desktop.beatenBy} locks other values and wins: change them there`] }
-  }
-  if (desktop.dconf.profile === 'foreign') {
-    return {
-      changes,
-      left: ['/etc/dconf/profile/user leaves the database local out: add the line system-db:local below user-db:user, then run this again'],
-    }
-  }
-  return { changes: [...changes, ...dconfPolicy({ name: 'zz-rounds-removable-media', values: MEDIA_VALUES, lever: desktop.dconf })] }
+  const step = dconfStep({ name: 'zz-rounds-removable-media', values: MEDIA_VALUES }, desktop)
+  return 'left' in step ? { changes, left: [step.left] } : { changes: [...changes, ...step.changes] }
 }
 
 function registryChange({ key, name, wanted }: MachineValue): Change {
   return { kind: 'registry-value', key, name, type: 'dword', data: wanted, risk: 'safe' }
-}
-
-function isOurs(owner: MachineValue['owner'], isFree: boolean): boolean {
-  return owner === 'local' || owner === 'none' || (owner === 'unattributed' && isFree)
 }
 
 function refusal(left: string[], mustDecide: boolean): Refusal {

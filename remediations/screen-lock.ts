@@ -1,8 +1,9 @@
 import { type Change, type Context, defineRemediation, type Plan, type Refusal, type RegistryValueChange } from '../lib/api.ts'
+import { isOurs } from '../lib/facts/policy-owner/shape.ts'
 import { type LockSettings, seatStatus } from '../lib/facts/screen-lock/seat.ts'
 import type { DesktopLever, MachineLimit, ScreenLock, Seat } from '../lib/facts/screen-lock/shape.ts'
 import { DROP_IN } from '../lib/facts/screen-lock/shell.ts'
-import { dconfPolicy } from '../lib/formats/dconf-keyfile.ts'
+import { dconfStep } from '../lib/formats/dconf-keyfile.ts'
 
 interface Facts {
   lock: ScreenLock
@@ -29,8 +30,7 @@ function machinePlan({ seconds, owner, saverPolicyOff }: MachineLimit, { maxIdle
     const because = 'the policy "Enable screen saver" is off, through which the limit locks: set it to enabled or not configured first'
     return { refused: 'screen-saver-disabled', because }
   }
-  const isOpen = owner === 'local' || owner === 'none' || (owner === 'unattributed' && context.managed === false && context.join === 'none')
-  if (!isOpen) {
+  if (!isOurs(owner, context)) {
     return { refused: 'policy-owned', because: `the inactivity limit belongs to ${owner}: change it there, or it comes back` }
   }
   if (seconds === 'unknown') {
@@ -38,22 +38,13 @@ function machinePlan({ seconds, owner, saverPolicyOff }: MachineLimit, { maxIdle
   }
   return seconds !== 'none' && seconds <= maxIdleSeconds
     ? nothing(`the inactivity limit of ${seconds} s is short enough and stays; what is left is named in the finding`)
-    : { changes: [limitChange(maxIdleSeconds, context)], takesEffect: 'restart' }
+    : { changes: [limitChange(maxIdleSeconds)], takesEffect: 'restart' }
 }
 
 /** Holds for all users, also for future ones; Windows reads it at start-up. */
-function limitChange(data: number, { role }: Context): RegistryValueChange {
+function limitChange(data: number): RegistryValueChange {
   const key = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System'
-  const because = 'people on this session host get their session locked when they pause'
-  return {
-    kind: 'registry-value',
-    key,
-    name: 'InactivityTimeoutSecs',
-    type: 'dword',
-    data,
-    risk: 'disruptive',
-    ...(role === 'session-host' ? { consent: { code: 'session-host', because } } : {}),
-  }
+  return { kind: 'registry-value', key, name: 'InactivityTimeoutSecs', type: 'dword', data, risk: 'disruptive' }
 }
 
 /** Only what does not pass is touched. */
@@ -85,19 +76,9 @@ function desktopStep(lever: DesktopLever | undefined, { maxIdleSeconds }: LockSe
   if (!lever) {
     return { left: 'the settings of GNOME could not be read' }
   }
-  if (lever.beatenBy !== undefined) {
-    return { left: `the dconf database ${lever.beatenBy} locks other values and wins: change them there` }
-  }
-  if (lever.dconf.profile === 'foreign') {
-    return {
-      left: '/etc/dconf/profile/user leaves the database local out: add the line system-db:local below user-db:user, then run this again',
-    }
-  }
   const { idleSeconds: idle } = lever
   const keeps = idle !== 'unknown' && idle > 0 && idle <= maxIdleSeconds
-  return {
-    changes: dconfPolicy({ name: 'zz-rounds-screen-lock', values: desktopValues(keeps ? idle : maxIdleSeconds), lever: lever.dconf }),
-  }
+  return dconfStep({ name: 'zz-rounds-screen-lock', values: desktopValues(keeps ? idle : maxIdleSeconds) }, lever)
 }
 
 function desktopValues(idleSeconds: number): Record<string, string> {

@@ -27,7 +27,9 @@ const seat = (through: Seat['through'], lockAfterSeconds: Seat['lockAfterSeconds
   source: 'test',
   owner: 'local',
 })
-const lock = (seats: Seat[], levers: Levers, rest: Partial<ScreenLock> = {}) => ({ lock: { seats, newcomers: [], blockers: [], levers, ...rest } })
+const lock = (seats: Seat[], levers: Levers, rest: Partial<ScreenLock> = {}) => ({
+  lock: { seats, newcomers: [], blockers: [], levers, ...rest },
+})
 const code = (planned: Plan | Refusal) => ('refused' in planned ? planned.refused : 'planned')
 const changes = (planned: Plan | Refusal) => ('changes' in planned ? planned.changes : [])
 
@@ -69,9 +71,8 @@ test('a value nobody claims is ours only on a computer without domain and manage
   assert.is(code(windows({ owner: 'unattributed' }, { managed: true })), 'policy-owned')
   assert.is(code(windows({ owner: 'unattributed' }, { join: 'domain' })), 'policy-owned')
 })
-test('a session host needs consent', () => {
-  assert.is(changes(windows({}, { role: 'session-host' }))[0]?.consent?.code, 'session-host')
-  assert.is(changes(windows({}))[0]?.consent, undefined)
+test('people notice the limit, so that clinic hours and the roles that many depend on hold it up', () => {
+  assert.is(changes(windows({}))[0]?.risk, 'disruptive')
 })
 test('automatic logon refuses any plan', () => {
   const blockers = [{ what: 'automatic logon is on', source: 'Winlogon', owner: 'local' }] as const
@@ -100,7 +101,8 @@ test('an open desktop gets its files, and the database last', () => {
     'dconf-database',
   ])
 })
-test('a computer with both open gets both', () => assert.is(changes(linux([seat('shell', 'never', 'shell'), seat('gnome', 'never')])).length, 4))
+test('a computer with both open gets both', () =>
+  assert.is(changes(linux([seat('shell', 'never', 'shell'), seat('gnome', 'never')])).length, 4))
 test('a missing profile is written first', () => {
   const dconf = { profile: 'missing', text: 'user-db:user\nsystem-db:local\n' } as const
   assert.is(targets(linux([seat('gnome', 'never')], { desktop: { dconf, idleSeconds: 300 } }))[0], '/etc/dconf/profile/user')
