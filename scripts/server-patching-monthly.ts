@@ -1,8 +1,9 @@
 #!/usr/bin/env -S sh -c 'exec node --import "$(cd "$(dirname "$0")/.." && pwd)/lib/register.mjs" "$0" "$@"'
 import { type Answer, type Context, defineCheck, type Part, reasonOf, standAlone, worstOf } from '../lib/api.ts'
 import type { RestartPending } from '../lib/facts/restart-pending/shape.ts'
-import { type AgedUpdate, agedUpdates, daysSince } from '../lib/facts/updates/ages.ts'
+import { type AgedUpdate, agedUpdates } from '../lib/facts/updates/ages.ts'
 import type { Updates } from '../lib/facts/updates/shape.ts'
+import { daysBetween, newest } from '../lib/formats/times.ts'
 
 interface Facts {
   updates: Updates
@@ -32,8 +33,8 @@ export default defineCheck<Facts, Settings>(({ updates, restart }, settings, con
 
 /** A clock that runs behind makes every age too small. A day covers time zones. */
 function clock({ searchedAt, installedAt, rollup }: Updates, { now }: Context): Part[] {
-  const ahead = [searchedAt, installedAt, rollup?.installedAt].flatMap((time) => (time && daysSince(time, now) < -1 ? [time] : []))
-  const [first] = ahead.sort().reverse()
+  const ahead = [searchedAt, installedAt, rollup?.installedAt].flatMap((time) => (time && daysBetween(time, now) < -1 ? [time] : []))
+  const first = newest(...ahead)
   const observed = `the clock says ${now.toISOString().slice(0, 10)}, but updates are dated ${first?.slice(0, 10)}`
   return first
     ? [{ scope: 'clock', status: 'unknown', observed, expected: 'a clock that is right', source: 'system clock', owner: 'none' }]
@@ -70,7 +71,7 @@ function statusOf(aged: AgedUpdate[], installedByItself: boolean): Part['status'
 /** Switched on and, where that is written down, lately run to its end. */
 function runsByItself({ automatic }: Updates, { listsMaxAgeDays }: Settings, { now }: Context): boolean {
   const { configured, ranAt } = automatic
-  return configured === true && ranAt !== 'never' && (ranAt === undefined || daysSince(ranAt, now) <= listsMaxAgeDays)
+  return configured === true && ranAt !== 'never' && (ranAt === undefined || daysBetween(ranAt, now) <= listsMaxAgeDays)
 }
 
 function search({ complete, missed, searchedAt, source }: Updates, { listsMaxAgeDays }: Settings, { now }: Context): Part {
@@ -81,8 +82,8 @@ function search({ complete, missed, searchedAt, source }: Updates, { listsMaxAge
   if (!searchedAt) {
     return { ...shared, status: 'unknown', observed: 'when updates were last looked for is not known' }
   }
-  const days = Math.floor(daysSince(searchedAt, now))
-  return daysSince(searchedAt, now) > listsMaxAgeDays
+  const days = Math.floor(daysBetween(searchedAt, now))
+  return daysBetween(searchedAt, now) > listsMaxAgeDays
     ? { ...shared, status: 'unknown', observed: `what is known about updates is ${days} days old` }
     : { ...shared, status: 'pass', observed: `known up to ${searchedAt.slice(0, 10)}` }
 }
@@ -94,7 +95,7 @@ function rollup({ rollup }: Updates, { patchMaxAgeDays }: Settings, { now }: Con
   if (!rollup) {
     return []
   }
-  const days = Math.floor(daysSince(rollup.installedAt, now))
+  const days = Math.floor(daysBetween(rollup.installedAt, now))
   const status = days > patchMaxAgeDays + GRACE_DAYS ? 'fail' : days > patchMaxAgeDays ? 'warn' : 'pass'
   const observed = `installed ${days} days ago`
   return [
@@ -112,7 +113,7 @@ function restarts(answer: Answer<RestartPending>, { restartMaxDays }: Settings, 
   const waiting = answer.value.reasons.filter(({ informational }) => !informational)
   const parts = waiting.map(({ source }): Part => {
     const seen = firstSeen['restart-pending']?.[source]
-    const days = seen === undefined ? 0 : daysSince(seen, now)
+    const days = seen === undefined ? 0 : daysBetween(seen, now)
     const observed = `a restart waits since at least ${Math.max(0, Math.floor(days))} days`
     return { ...shared, status: days > restartMaxDays ? 'fail' : 'warn', observed, source }
   })
@@ -122,11 +123,8 @@ function restarts(answer: Answer<RestartPending>, { restartMaxDays }: Settings, 
 /** A provider's own tool installs updates without switching anything on here; then the installations are the proof. */
 function automatic({ automatic: by, installedAt, rollup }: Updates, { patchMaxAgeDays }: Settings, { now }: Context): Part {
   const { configured, schedule, source, owner } = by
-  const last = [installedAt, rollup?.installedAt]
-    .flatMap((time) => time ?? [])
-    .sort()
-    .at(-1)
-  const days = last === undefined ? Number.POSITIVE_INFINITY : daysSince(last, now)
+  const last = newest(installedAt, rollup?.installedAt)
+  const days = last === undefined ? Number.POSITIVE_INFINITY : daysBetween(last, now)
   const shared = { scope: 'automatic updates', expected: 'on, or installed by somebody every month', source, owner }
   if (configured === true) {
     return { ...shared, status: 'pass', observed: `on: ${by.by}${schedule ? `, ${schedule}` : ''}` }

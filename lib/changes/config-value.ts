@@ -1,4 +1,5 @@
 import { type ConfigValueChange, failed } from '../api.ts'
+import { literally } from '../pattern.ts'
 import { restoreFile } from './file-state.ts'
 import type { ChangeKind, FileState } from './kind.ts'
 import { namesSecret, refusesSecret } from './secrets.ts'
@@ -49,8 +50,7 @@ export function withValue(text: string, name: string, value: string): string {
 }
 
 function lastSetting(text: string, name: string): RegExpExecArray | undefined {
-  const escaped = name.replace(/[.-]/g, '\\$&')
-  const setting = new RegExp(`(^|[\\r\\n])([ \\t]*${escaped}[ \\t]*=[ \\t]*)([^#\\r\\n]*?)(?=[ \\t]*(?:[#\\r\\n]|$))`, 'g')
+  const setting = new RegExp(`(^|[\\r\\n])([ \\t]*${literally(name)}[ \\t]*=[ \\t]*)([^#\\r\\n]*?)(?=[ \\t]*(?:[#\\r\\n]|$))`, 'g')
   return [...text.matchAll(setting)].at(-1)
 }
 

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../journal/canonical-json.ts'
+import { canonicalJson } from '../formats/canonical-json.ts'
 import type { State } from './kind.ts'
 
 /** Two states are the same when all but their surroundings is. */

@@ -1,5 +1,6 @@
 import type { Platform } from '../api.ts'
 import { content } from '../content/index.ts'
+import type { OnProgress } from '../engine/collect.ts'
 import type { Round } from '../engine/run.ts'
 import { openReader } from '../host/read.ts'
 import { isElevated } from '../host/system.ts'
@@ -9,7 +10,7 @@ import { resolveSettings } from '../settings/resolve.ts'
 import { configFolder, refuseForeign, stateFolder } from '../state/folders.ts'
 import { openStore } from '../state/store.ts'
 import { type RoundOptions, secondsOf } from './options.ts'
-import { progressLine } from './progress.ts'
+import { factLog, progressLine } from './progress.ts'
 
 export const PLATFORM = process.platform as Platform
 
@@ -17,7 +18,7 @@ export const PLATFORM = process.platform as Platform
 export async function openRound(items: readonly ItemManifest[], options: RoundOptions): Promise<Round> {
   const config = configFolder()
   refuseForeign(config)
-  const quiet = options.json || options.rmm !== undefined
+  const onProgress = await progressOf(options)
   return {
     items,
     resolved: resolveSettings(content.items(), { files: readLayers(config), environment: process.env, commandLine: options.set }),
@@ -27,6 +28,18 @@ export async function openRound(items: readonly ItemManifest[], options: RoundOp
     reader: openReader(),
     elevated: isElevated(),
     now: new Date().toISOString(),
-    ...(quiet || !process.stderr.isTTY ? {} : { onProgress: progressLine(process.stderr) }),
+    ...(onProgress ? { onProgress } : {}),
   }
+}
+
+/** --verbose tells every fact on stderr; else a person at a terminal sees one moving line, and an RMM nothing. */
+async function progressOf({ verbose, json, rmm }: RoundOptions): Promise<OnProgress | undefined> {
+  if (rmm !== undefined) {
+    return undefined
+  }
+  if (verbose) {
+    const { humanLog } = await import('../logs/log.ts')
+    return factLog(humanLog())
+  }
+  return !json && process.stderr.isTTY === true ? progressLine(process.stderr) : undefined
 }

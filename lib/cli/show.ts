@@ -27,7 +27,10 @@ export async function show(document: ResultDocument, options: RoundOptions): Pro
 }
 
 function table(document: ResultDocument, { verbose = false }: RoundOptions): string {
-  return tableOf(document, { colour: process.stdout.isTTY === true && !process.env.NO_COLOR, details: verbose || document.items.length === 1 })
+  return tableOf(document, {
+    colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+    details: verbose || document.items.length === 1,
+  })
 }
 
 /** `<practice>/<machine id>/<startedAt>.json`, put in place by rename so that a collector never sees half a file. */

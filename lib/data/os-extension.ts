@@ -1,6 +1,7 @@
 import { type Answer, type Context, reasonOf } from '../api.ts'
 import type { EsuLicence } from '../facts/esu-licence/shape.ts'
 import type { OperatingSystem } from '../facts/operating-system/shape.ts'
+import { daysBetween } from '../formats/times.ts'
 import type { Extension } from './os-support.ts'
 
 export interface ExtensionInputs {
@@ -103,9 +104,4 @@ function consumerEsu({ consumerUntil }: Extension, inputs: ExtensionInputs, lack
   return acceptConsumerEsu && context.join === 'none' && context.managed === false
     ? { status: 'warn', observed: `${lacking}, but updates arrive, as with consumer ESU until ${consumerUntil}`, until: consumerUntil }
     : { status: 'unknown', observed: `${lacking}, but updates arrive: consumer ESU leaves no proof` }
-}
-
-/** Whole days from one ISO day to another. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 }

@@ -7,13 +7,16 @@ import type { FactManifest, FactOutcome, FactSource, Inputs, Probe } from '../sc
 import { answerOf, contextOf, whenKeys } from './context.ts'
 import { holds, type WhenKeys } from './when.ts'
 
+/** Told after each fact that was read. */
+export type OnProgress = (done: number, total: number, fact: string, outcome: FactOutcome) => void
+
 export interface CollectOptions {
   platform: Platform
   elevated: boolean
   inputs: Inputs
   /** Seconds for the whole sweep; what has not answered by then is unknown. */
   deadlineSeconds: number
-  onProgress?: (done: number, total: number, fact: string) => void
+  onProgress?: OnProgress
 }
 
 type Outcomes = Record<string, FactOutcome>
@@ -31,8 +34,9 @@ export async function collect(facts: readonly FactManifest[], reader: Reader, op
     const keys = whenKeys(contextOf(outcomes, options.inputs, options.platform))
     await Promise.all(
       stage.map(async (fact) => {
-        outcomes[fact.name] = await readFact(fact, { reader, options, context, keys, deadline })
-        options.onProgress?.(++done, facts.length, fact.name)
+        const outcome = await readFact(fact, { reader, options, context, keys, deadline })
+        outcomes[fact.name] = outcome
+        options.onProgress?.(++done, facts.length, fact.name, outcome)
       }),
     )
   }

@@ -2,6 +2,7 @@ import { type Change, type Context, type Plan, type Refusal, SEVERITY } from '..
 import { kindOf } from '../changes/index.ts'
 import type { ReadingHost, State } from '../changes/kind.ts'
 import { content } from '../content/index.ts'
+import { matchesPattern } from '../pattern.ts'
 import type { ChangeOutcome, Inputs, ItemManifest, ResultItem } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
 import type { ReadyChange } from './apply.ts'
@@ -76,12 +77,12 @@ export function undeclaredPart(item: ItemManifest, change: Change, platform: Con
     return `a change of kind ${change.kind}`
   }
   const target = targetOf(change)
-  const isDeclared = allowance.targets?.some((pattern) => fits(pattern, target)) ?? false
+  const isDeclared = allowance.targets?.some((pattern) => matchesPattern(pattern, target)) ?? false
   return isDeclared ? undefined : `to change ${target}`
 }
 
 /** What the manifest's `targets` are compared with. */
-export function targetOf(change: Change): string {
+function targetOf(change: Change): string {
   switch (change.kind) {
     case 'registry-value':
       return `${change.key}\\${change.name}`
@@ -98,14 +99,6 @@ export function targetOf(change: Change): string {
     case 'security-policy':
       return Object.keys(change.values).join(' ')
   }
-}
-
-function fits(pattern: string, target: string): boolean {
-  const expression = pattern
-    .split('*')
-    .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('.*')
-  return new RegExp(`^${expression}$`, 'i').test(target)
 }
 
 /** Less than zero: the first is the worse verdict. */

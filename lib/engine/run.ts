@@ -7,7 +7,7 @@ import { readJournalHead } from '../journal/head.ts'
 import type { FactOutcome, Inputs, ItemManifest, ResultDocument, Waiver } from '../schema/types.ts'
 import type { Resolved } from '../settings/resolve.ts'
 import type { Store } from '../state/store.ts'
-import { collect } from './collect.ts'
+import { collect, type OnProgress } from './collect.ts'
 import { contextOf, factValue } from './context.ts'
 import { rememberFirstSeen } from './history.ts'
 import { type Evidence, judgeItems } from './judge.ts'
@@ -23,7 +23,7 @@ export interface Round {
   /** ISO 8601, UTC. */
   now: string
   deadlineSeconds: number
-  onProgress?: (done: number, total: number, fact: string) => void
+  onProgress?: OnProgress
 }
 
 const PLATFORM = process.platform as Platform
@@ -31,7 +31,7 @@ const PLATFORM = process.platform as Platform
 /** Collects the facts that the items need, judges them, and remembers what was seen first. Changes nothing but Rounds' own state. */
 export async function makeRound(round: Round): Promise<ResultDocument> {
   const started = performance.now()
-  const manifests = selectFacts(content.facts(), round.items)
+  const manifests = selectFacts(content.facts(), round.items, PLATFORM)
   const before = inputsOf(round, round.store.history)
   const options = { platform: PLATFORM, elevated: round.elevated, inputs: before, deadlineSeconds: round.deadlineSeconds }
   const facts = await collect(manifests, round.reader, round.onProgress ? { ...options, onProgress: round.onProgress } : options)

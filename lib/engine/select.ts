@@ -31,8 +31,10 @@ export function bindingOf(binding: FactBinding): { fact: string; optional: boole
   return typeof binding === 'string' ? { fact: binding, optional: false } : { fact: binding.fact, optional: true }
 }
 
-/** The facts that these items need, with every context fact. */
-export function selectFacts(facts: readonly FactManifest[], items: readonly ItemManifest[]): FactManifest[] {
-  const needed = new Set(items.flatMap((item) => Object.values(item.facts ?? {}).map((binding) => bindingOf(binding).fact)))
-  return facts.filter(({ name, context }) => context || needed.has(name))
+/** The facts that these items need, with every context fact; what is not written for the platform only where an item cannot do without it. */
+export function selectFacts(facts: readonly FactManifest[], items: readonly ItemManifest[], platform: Platform): FactManifest[] {
+  const bindings = items.flatMap((item) => Object.values(item.facts ?? {}).map(bindingOf))
+  const isNamed = ({ name }: FactManifest) => bindings.some(({ fact }) => fact === name)
+  const isRequired = ({ name }: FactManifest) => bindings.some(({ fact, optional }) => fact === name && !optional)
+  return facts.filter((fact) => (fact.platforms[platform] ? fact.context || isNamed(fact) : isRequired(fact)))
 }

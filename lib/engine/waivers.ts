@@ -1,4 +1,5 @@
 import type { Finding } from '../api.ts'
+import { matchesPattern } from '../pattern.ts'
 import type { ResultItem, Waiver } from '../schema/types.ts'
 import type { Evidence } from './judge.ts'
 
@@ -10,8 +11,9 @@ export function waiverOutcome(id: string, finding: Finding, { inputs, machine }:
   if (finding.status !== 'fail' && finding.status !== 'warn') {
     return undefined
   }
+  const names = [machine.id, machine.hostname]
   const outcomes = inputs.waivers
-    .filter(({ item, machines }) => item === id && machines.some((pattern) => fits(pattern, machine)))
+    .filter(({ item, machines }) => item === id && machines.some((pattern) => names.some((name) => matchesPattern(pattern, name))))
     .map((waiver) => ({ state: stateOf(waiver, finding, inputs.now), until: waiver.until, by: waiver.by, reason: waiver.reason }))
   return outcomes.find(({ state }) => state === 'accepted') ?? outcomes[0]
 }
@@ -30,13 +32,4 @@ function isWithin({ accept }: Waiver, { measures, parts }: Finding): boolean {
   }
   const measured = measures[accept.measure]
   return measured !== undefined && measured <= (accept.atMost ?? Infinity) && measured >= (accept.atLeast ?? -Infinity)
-}
-
-function fits(pattern: string, { id, hostname }: Evidence['machine']): boolean {
-  const expression = new RegExp(`^${pattern.split('*').map(escapeText).join('.*')}$`, 'i')
-  return expression.test(id) || expression.test(hostname)
-}
-
-function escapeText(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

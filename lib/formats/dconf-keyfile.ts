@@ -12,6 +12,22 @@ export interface DconfPolicy {
 /** Where dconf keeps the computer's own settings; see dconf(7). */
 export const LOCAL = '/etc/dconf/db/local.d'
 
+/** The changes of a computer-wide dconf policy, or why it would not hold and what somebody has to do first. */
+export function dconfStep(
+  policy: Omit<DconfPolicy, 'lever'>,
+  { dconf, beatenBy }: { dconf: DconfLever; beatenBy?: string },
+): { changes: Change[] } | { left: string } {
+  if (beatenBy !== undefined) {
+    return { left: `the dconf database ${beatenBy} locks other values and wins: change them there` }
+  }
+  if (dconf.profile === 'foreign') {
+    return {
+      left: '/etc/dconf/profile/user leaves the database local out: add the line system-db:local below user-db:user, then run this again',
+    }
+  }
+  return { changes: dconfPolicy({ ...policy, lever: dconf }) }
+}
+
 /** The files of a computer-wide dconf policy, and last the database that is compiled of them. */
 export function dconfPolicy({ name, values, lever }: DconfPolicy): Change[] {
   const file = (path: string, text: string) => ({ kind: 'file', path, text, mode: 0o644, risk: 'safe' }) as const

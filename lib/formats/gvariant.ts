@@ -14,14 +14,14 @@ export function print(type: string, bytes: Uint8Array, littleEndian = true): str
 }
 
 /** The number in a text such as `uint32 900`, `900` or `byte 0x0a`; undefined for anything else, and for a negative one. */
-export function unsigned(text: string): number | undefined {
+export function gvariantNumber(text: string): number | undefined {
   const digits = /^\s*(?:(?:u?int(?:16|32|64)|byte)\s+)?(0x[0-9a-fA-F]+|\d+)\s*$/.exec(text)?.[1]
   const number = digits === undefined ? undefined : Number(digits)
   return number !== undefined && Number.isSafeInteger(number) ? number : undefined
 }
 
 /** The truth value in `true` or `false`; undefined for anything else. */
-export function boolean(text: string): boolean | undefined {
+export function gvariantTruth(text: string): boolean | undefined {
   const word = text.trim()
   return word === 'true' ? true : word === 'false' ? false : undefined
 }

@@ -134,8 +134,17 @@ function condition({ match, xt }: Json, family: Family): FilterRule['condition']
     return [right].flat().includes('new') || op === '!=' ? 'broad' : 'narrow'
   }
   const wide =
-    op === '!=' || meta === 'l4proto' || (interfaceKey(left) && right !== 'lo') || record(record(left)?.payload)?.field === 'flags'
+    op === '!=' ||
+    (meta === 'l4proto' && !isWithoutServices(right)) ||
+    (interfaceKey(left) && right !== 'lo') ||
+    record(record(left)?.payload)?.field === 'flags'
   return wide ? 'broad' : 'narrow'
+}
+
+/** Protocols that no service listens on: to let them in is what firewalld and ufw do with pings. */
+function isWithoutServices(right: unknown): boolean {
+  const names = [record(right)?.set ?? right].flat()
+  return names.length > 0 && names.every((name) => name === 'icmp' || name === 'ipv6-icmp' || name === 'icmpv6' || name === 'igmp')
 }
 
 function interfaceKey(left: unknown): boolean {

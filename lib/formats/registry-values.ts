@@ -1,17 +1,45 @@
-import type { Answer, RegistryKey } from '../api.ts'
+import { type Answer, absent, failed, type RegistryData, type RegistryKey, value } from '../api.ts'
 
 type Key = RegistryKey | Answer<RegistryKey> | undefined
 
-/** Text of a string value, or undefined where the value is missing, of another type or empty. */
-export function textIn(key: Key, name: string): string | undefined {
-  const data = dataIn(key, name)
-  return data?.type === 'string' || data?.type === 'expand-string' ? data.data || undefined : undefined
+/** How certain a missing key is: one that always exists must have been seen, at least by its parent. */
+type KeyPresence = 'always-there' | 'optional'
+
+/** A whole number, stored as a number or as text: policies and people write both. Absent only where its place was really read. */
+export function registryNumber(key: Answer<RegistryKey>, name: string, presence?: KeyPresence): Answer<number> {
+  const data = registryData(key, name, presence)
+  if (data.state !== 'value') {
+    return data
+  }
+  const number = wholeNumber(data.value)
+  return number === undefined ? failed(`${name} holds no whole number`) : value(number)
 }
 
-/** Number of a dword or qword value, or undefined where the value is missing or of another type. */
+/** Text of a string value, trimmed. Absent only where its place was really read. */
+export function registryText(key: Answer<RegistryKey>, name: string, presence?: KeyPresence): Answer<string> {
+  const data = registryData(key, name, presence)
+  if (data.state !== 'value') {
+    return data
+  }
+  const text = stringOf(data.value)
+  return text === undefined ? failed(`${name} is no text`) : value(text.trim())
+}
+
+/** Text of a string value, or undefined where the value is missing, of another type or empty. */
+export function textIn(key: Key, name: string): string | undefined {
+  return stringOf(dataIn(key, name)) || undefined
+}
+
+/** Number of a dword, or undefined where the value is missing or of another type, which Windows does not read either. */
 export function numberIn(key: Key, name: string): number | undefined {
   const data = dataIn(key, name)
-  return data?.type === 'dword' || data?.type === 'qword' ? data.data : undefined
+  return data?.type === 'dword' ? data.data : undefined
+}
+
+/** A value of a key that was read, by its name in any case. */
+export function dataIn(key: Key, name: string): RegistryData | undefined {
+  const read = key && 'state' in key ? (key.state === 'value' ? key.value : undefined) : key
+  return Object.entries(read?.values ?? {}).find(([one]) => one.toLowerCase() === name.toLowerCase())?.[1]
 }
 
 /** The last segment of a key. */
@@ -19,17 +47,22 @@ export function leafOf({ key }: RegistryKey): string {
   return key.slice(key.lastIndexOf('\\') + 1)
 }
 
-/** A FILETIME (100 ns since 1601, UTC) in two halves as ISO 8601; undefined for the "never" values before 1980. */
-export function fileTime(high: number | undefined, low: number | undefined): string | undefined {
-  if (high === undefined || low === undefined) {
-    return undefined
+function registryData(key: Answer<RegistryKey>, name: string, presence: KeyPresence = 'optional'): Answer<RegistryData> {
+  if (key.state === 'value') {
+    const found = dataIn(key, name)
+    return found ? value(found) : absent('present')
   }
-  const milliseconds = Number((BigInt(high) * 2n ** 32n + BigInt(low)) / 10_000n) - 11_644_473_600_000
-  const isPlausible = milliseconds > Date.UTC(1980) && milliseconds < Date.UTC(10_000)
-  return isPlausible ? new Date(milliseconds).toISOString() : undefined
+  if (key.state === 'absent' && presence === 'always-there' && key.parent !== 'present') {
+    return failed(`the key of ${name} was not found, and neither was the one above it`)
+  }
+  return key
 }
 
-function dataIn(key: Key, name: string) {
-  const read = key && 'state' in key ? (key.state === 'value' ? key.value : undefined) : key
-  return read?.values[name]
+function stringOf(data: RegistryData | undefined): string | undefined {
+  return data?.type === 'string' || data?.type === 'expand-string' ? data.data : undefined
+}
+
+function wholeNumber({ data }: RegistryData): number | undefined {
+  const number = typeof data === 'number' ? data : typeof data === 'string' && /^\s*\d+\s*$/.test(data) ? Number(data) : undefined
+  return number !== undefined && Number.isSafeInteger(number) && number >= 0 ? number : undefined
 }

@@ -29,7 +29,7 @@ export function track(child: ChildProcess, mark: string): void {
 }
 
 /** Ends everything that is still running; for the end of this program and for its signal handlers. */
-export function killRunning(): void {
+function killRunning(): void {
   for (const [child, mark] of running) {
     strike(child, mark)
     strike(child, mark)

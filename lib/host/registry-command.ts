@@ -49,7 +49,7 @@ function pickValues(key: KeyPath, found: Map<string, RegistryData>, names: reado
 }
 
 /** A value stands in a line of its own: four spaces, name, four spaces, type, four spaces, data. */
-export function parseValues(text: string): Map<string, RegistryData> {
+function parseValues(text: string): Map<string, RegistryData> {
   const values = new Map<string, RegistryData>()
   for (const line of text.split(/\r?\n/)) {
     const [, name, type, data = ''] = /^ {4}(.+?) {4}(REG_[A-Z_]+)(?: {4}(.*))?$/.exec(line) ?? []
@@ -61,7 +61,7 @@ export function parseValues(text: string): Map<string, RegistryData> {
   return values
 }
 
-export function parseSubkeys(text: string, key: KeyPath): string[] {
+function parseSubkeys(text: string, key: KeyPath): string[] {
   return text.split(/\r?\n/).flatMap((line) => {
     const segments = /^HKEY_/.test(line) ? line.split('\\').slice(1) : []
     const [last] = segments.slice(-1)

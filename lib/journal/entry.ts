@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Change } from '../api.ts'
 import type { State } from '../changes/kind.ts'
-import { canonicalJson } from './canonical-json.ts'
+import { canonicalJson } from '../formats/canonical-json.ts'
 
 const TYPES = ['intent', 'applied', 'verified', 'restored', 'failed', 'run-start', 'run-end'] as const
 

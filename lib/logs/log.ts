@@ -6,15 +6,14 @@ import { redacted } from './redact.ts'
 
 const clean = winston.format((info) => ({ ...info, ...(redacted({ ...info }) as typeof info) }))
 
-/** The log for the person at the terminal: stderr, and only with --verbose. */
-export function humanLog(verbose: boolean): Logger {
+/** The log for the person at the terminal who asked for it with --verbose: stderr, never stdout. */
+export function humanLog(): Logger {
   const { combine, printf } = winston.format
   const line = printf(
     ({ level, message, ...rest }) => `${level}: ${message}${Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''}`,
   )
   return winston.createLogger({
     level: 'debug',
-    silent: !verbose,
     format: combine(clean(), line),
     transports: [new winston.transports.Console({ stderrLevels: Object.keys(winston.config.npm.levels), forceConsole: false })],
   })

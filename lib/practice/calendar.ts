@@ -23,7 +23,11 @@ export function isClinicOpen({ timeZone, open, closedDays = [] }: ClinicCalendar
 
 /** The clock on the clinic's wall, daylight saving included. */
 function localTime(timeZone: string, now: Date): { date: string; day: string; time: string } {
-  const parts = Object.fromEntries(formatter(timeZone).formatToParts(now).map(({ type, value }) => [type, value]))
+  const parts = Object.fromEntries(
+    formatter(timeZone)
+      .formatToParts(now)
+      .map(({ type, value }) => [type, value]),
+  )
   return {
     date: `${parts.year}-${parts.month}-${parts.day}`,
     day: (parts.weekday ?? '').toLowerCase(),

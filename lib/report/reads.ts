@@ -5,7 +5,7 @@ import type { Table } from './page-text.ts'
 export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = { win32: 'Windows', linux: 'Linux', darwin: 'macOS' }
 export const PLATFORM_ORDER: readonly Platform[] = ['win32', 'linux', 'darwin']
 
-export const PROOFS: Readonly<Record<FactSource['proved'], string>> = {
+const PROOFS: Readonly<Record<FactSource['proved'], string>> = {
   host: 'proved on a running machine',
   wine: 'proved on Windows programs under Wine, not on a real Windows',
   output: 'proved on what real machines of others put out',
@@ -47,7 +47,7 @@ function whatIsRead(probe: Probe, fact: string): string {
     return `registry key \`${probe.registry}\`${valuesOf(probe.values)}`
   }
   if ('registryKeys' in probe) {
-    return `registry keys \`${probe.registryKeys}\`${valuesOf(probe.values)}`
+    return `registry keys \`${probe.registryKeys}\`${valuesOf(probe.values, ', which of them are there')}`
   }
   if ('file' in probe) {
     return `file \`${probe.file}\`${contentOf(probe.encoding)}`
@@ -63,8 +63,8 @@ function whatIsRead(probe: Probe, fact: string): string {
     : 'host name, start time and release as Node reports them'
 }
 
-function valuesOf(values: readonly string[]): string {
-  return values.length === 0 ? ', whether it is there' : `: ${values.map((name) => `\`${name || '(default)'}\``).join(', ')}`
+function valuesOf(values: readonly string[], none = ', whether it is there'): string {
+  return values.length === 0 ? none : `: ${values.map((name) => `\`${name || '(default)'}\``).join(', ')}`
 }
 
 function contentOf(encoding: string | undefined): string {

@@ -1,4 +1,4 @@
-import { BadFile, type Problem, shown } from '../errors.ts'
+import { BadFile, messageOf, type Problem, shown } from '../errors.ts'
 import type { AttestationRecord, FactManifest, ItemManifest, PackManifest, ResultDocument, SettingsFile, WaiverFile } from './types.ts'
 import { type SchemaError, type SchemaKind, validatorOf } from './validators.ts'
 
@@ -31,9 +31,7 @@ export function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new BadFile(file, [
-      { property: '', expected: 'JSON', found: text.trim() === '' ? 'an empty file' : String((error as Error).message) },
-    ])
+    throw new BadFile(file, [{ property: '', expected: 'JSON', found: text.trim() === '' ? 'an empty file' : messageOf(error) }])
   }
 }
 

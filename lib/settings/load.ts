@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { messageOf, UsageError } from '../errors.ts'
 import { parsed } from '../schema/check.ts'
 import type { Waiver } from '../schema/types.ts'
-import { refuseForeign } from '../state/folders.ts'
+import { readTrusted } from '../state/read-file.ts'
 import type { FileLayer, LayerFile } from './resolve.ts'
 
 const LAYERS: readonly FileLayer[] = ['provider', 'practice', 'machine']
@@ -22,16 +20,4 @@ export function readWaivers(folder: string): Waiver[] {
   const path = join(folder, 'waivers.json')
   const text = readTrusted(path)
   return text === undefined ? [] : parsed('waivers', text, path).waivers
-}
-
-function readTrusted(path: string): string | undefined {
-  if (!existsSync(path)) {
-    return undefined
-  }
-  refuseForeign(path)
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`)
-  }
 }

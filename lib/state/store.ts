@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { messageOf, UsageError } from '../errors.ts'
+import { messageOf } from '../errors.ts'
 import { removeFile, writeFileDurably } from '../host/writer-files.ts'
 import { parseJson } from '../schema/check.ts'
 import type { History, ResultDocument } from '../schema/types.ts'
 import { refuseForeign } from './folders.ts'
+import { readTrusted } from './read-file.ts'
 import { readVerdicts, VERDICTS, verdictsOf } from './verdicts.ts'
 
 /** What Rounds remembers on a machine between runs. */
@@ -52,8 +53,8 @@ function makeFolder(folder: string): string | undefined {
 /** A random id, because names and serial numbers are shared, changed and cloned. */
 function machineId(folder: string): string {
   const path = join(folder, 'machine-id')
-  const known = existsSync(path) ? readTrusted(path).trim() : ''
-  if (/^[0-9a-f-]{36}$/.test(known)) {
+  const known = readTrusted(path)?.trim()
+  if (known && /^[0-9a-f-]{36}$/.test(known)) {
     return known
   }
   const made = randomUUID()
@@ -63,24 +64,16 @@ function machineId(folder: string): string {
 
 function readHistory(folder: string): History {
   const path = join(folder, 'history.json')
-  if (!existsSync(path)) {
+  const text = readTrusted(path)
+  if (text === undefined) {
     return EMPTY
   }
-  const found = parseJson(readTrusted(path), path) as Partial<History>
+  const found = parseJson(text, path) as Partial<History>
   return { firstSeen: found.firstSeen ?? {}, changed: found.changed ?? {} }
 }
 
 function save(store: Store, name: string, data: unknown): void {
   if (!store.readOnly) {
     writeFileDurably(join(store.folder, name), Buffer.from(`${JSON.stringify(data)}\n`), { mode: 0o600 })
-  }
-}
-
-function readTrusted(path: string): string {
-  refuseForeign(path)
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`)
   }
 }

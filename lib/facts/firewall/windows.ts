@@ -1,4 +1,5 @@
 import { type Answer, type FactContext, failed, type Listing, type PowerShellOutput, type RegistryKey, reasonOf, value } from '../../api.ts'
+import { numberIn } from '../../formats/registry-values.ts'
 import { ownerOf, type PolicyOwner } from '../policy-owner/shape.ts'
 import { type Effective, effective, PROFILES, type ProfileName, type ProfileState } from './effective.ts'
 import type { Firewall, FirewallProfile, FirewallService, Substitute } from './shape.ts'
@@ -56,7 +57,7 @@ function storedProfile(name: ProfileName, probes: Probes, live: Effective, conte
   const policies = policyKeys(name, probes)
   const local = localKey(name, probes)
   const unread = policies.find(({ answer }) => answer.state === 'denied' || answer.state === 'failed')
-  const policy = policies.find(({ answer }) => number(answer, 'EnableFirewall') !== undefined)
+  const policy = policies.find(({ answer }) => numberIn(answer, 'EnableFirewall') !== undefined)
   const owner = policy
     ? ownerOf(context.facts['policy-owner'], { setting: `${policy.key}\\EnableFirewall`, underPolicyKey: true })
     : ownerOf(context.facts['policy-owner'], { setting: `${local.key}\\EnableFirewall`, underPolicyKey: false })
@@ -65,7 +66,7 @@ function storedProfile(name: ProfileName, probes: Probes, live: Effective, conte
   }
   const set = live.local.get(name) ?? localState(local.answer)
   const on = policy ? onOff(policy.answer) : managedElsewhere(context) ? 'unknown' : set.on
-  const inbound = policies.map(({ answer }) => number(answer, 'DefaultInboundAction')).find((action) => action !== undefined)
+  const inbound = policies.map(({ answer }) => numberIn(answer, 'DefaultInboundAction')).find((action) => action !== undefined)
   return {
     on,
     inbound: inbound === undefined ? set.inbound : actionOf(inbound),
@@ -103,12 +104,12 @@ function localKey(name: ProfileName, probes: Probes): { key: string; answer: Key
 
 /** A key that was read without DefaultInboundAction has the built-in default, which blocks (Set-NetFirewallProfile, NotConfigured). */
 function localState(answer: Key): ProfileState {
-  const inbound = number(answer, 'DefaultInboundAction')
+  const inbound = numberIn(answer, 'DefaultInboundAction')
   return { on: onOff(answer), inbound: inbound !== undefined ? actionOf(inbound) : answer.state === 'value' ? 'block' : 'unknown' }
 }
 
 function onOff(answer: Key): ProfileState['on'] {
-  const enabled = number(answer, 'EnableFirewall')
+  const enabled = numberIn(answer, 'EnableFirewall')
   return enabled === 1 ? true : enabled === 0 ? false : 'unknown'
 }
 
@@ -131,7 +132,7 @@ function reasonUnknown(local: Key, context: FactContext): string {
 
 /** Start: 2 automatic, 3 on demand, 4 disabled. Only PowerShell knows whether it runs now. */
 function service(name: string, answer: Key, live: Effective): FirewallService {
-  const start = number(answer, 'Start')
+  const start = numberIn(answer, 'Start')
   return {
     name,
     running: live.running.get(name) ?? 'unknown',
@@ -152,9 +153,4 @@ function substitutes(keys: Answer<Listing<RegistryKey>>, live: Effective): Subst
         const name = values.DISPLAYNAME
         return name?.type === 'string' ? [{ name: name.data, on: 'unknown', source: key } as const] : []
       })
-}
-
-function number(answer: Key, name: string): number | undefined {
-  const found = answer.state === 'value' ? answer.value.values[name] : undefined
-  return found?.type === 'dword' ? found.data : undefined
 }

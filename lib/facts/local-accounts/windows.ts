@@ -1,4 +1,5 @@
 import { type Answer, absent, failed, listing, type PowerShellOutput, value } from '../../api.ts'
+import { isoTime } from '../../formats/times.ts'
 import type { LocalAccount, LocalAccounts } from './shape.ts'
 
 export interface Probes {
@@ -37,7 +38,7 @@ function account(row: unknown): LocalAccount | undefined {
     return undefined
   }
   const builtIn = BUILT_IN[sid.replace(/^.*-/, '')]
-  const changedOn = day(changedAt)
+  const changedOn = isoTime(changedAt)?.slice(0, 10)
   return {
     name,
     id: sid,
@@ -55,10 +56,4 @@ const BUILT_IN: Record<string, LocalAccount['builtIn']> = { '500': 'administrato
 
 function keptBy(principalSource: unknown): LocalAccount['keptBy'] {
   return principalSource === 'Local' ? 'computer' : principalSource === 'MicrosoftAccount' ? 'microsoft' : 'unknown'
-}
-
-/** A date before 1980 stands for "never". */
-function day(changedAt: unknown): string | undefined {
-  const time = typeof changedAt === 'string' ? Date.parse(changedAt) : Number.NaN
-  return time > Date.UTC(1980, 0) ? new Date(time).toISOString().slice(0, 10) : undefined
 }

@@ -1,5 +1,6 @@
 import { type Answer, failed, type Listing, type Parse, type RegistryKey, reasonOf, value } from '../../api.ts'
-import { fileTime, numberIn, textIn } from '../../formats/registry-values.ts'
+import { numberIn, textIn } from '../../formats/registry-values.ts'
+import { fileTime } from '../../formats/times.ts'
 import type { OperatingSystem } from './shape.ts'
 import { windowsName } from './windows-name.ts'
 

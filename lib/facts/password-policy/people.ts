@@ -1,4 +1,5 @@
 import type { FactContext } from '../../api.ts'
+import { daysBetween } from '../../formats/times.ts'
 import type { Person, Users } from '../users/shape.ts'
 import type { KindPolicy } from './shape.ts'
 
@@ -32,6 +33,5 @@ export function peopleInUse({ facts, now }: FactContext): PeopleInUse {
 
 /** Without a date somebody may have been here today. */
 function isRecent({ lastUsedAt }: Person, now: string): boolean {
-  const age = lastUsedAt === undefined ? 0 : Date.parse(now) - Date.parse(lastUsedAt)
-  return !(age > RECENT_DAYS * 86_400_000)
+  return lastUsedAt === undefined || !(daysBetween(lastUsedAt, now) > RECENT_DAYS)
 }

@@ -1,4 +1,5 @@
 import type { Context, Plan, Refusal, SecurityPolicyChange } from '../../api.ts'
+import { daysBetween } from '../../formats/times.ts'
 import type { LocalAccount } from '../local-accounts/shape.ts'
 import type { Demand } from './demand.ts'
 import type { KindPolicy, PasswordPolicy, Rules, SecurityPolicy } from './shape.ts'
@@ -100,7 +101,7 @@ function expire({ maximumAgeDays: age }: Rules, { maximumAgeDays }: Demand, owne
 
 function whoIsHit(days: number, { accounts, people, now }: Owners): string {
   const ageing = accounts.filter(({ maximumAgeDays, keptBy }) => maximumAgeDays === 'policy' && keptBy !== 'microsoft')
-  const old = ageing.filter(({ changedOn }) => changedOn === undefined || now.getTime() - Date.parse(changedOn) > days * 86_400_000)
+  const old = ageing.filter(({ changedOn }) => changedOn === undefined || daysBetween(changedOn, now) > days)
   const others = old.filter(({ id }) => !people.has(id)).map(({ name }) => name)
   const hit =
     old.length > 0 ? `These must choose a new password at once: ${old.map(({ name }) => name).join(', ')}` : 'No password is that old yet'

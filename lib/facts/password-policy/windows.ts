@@ -10,6 +10,7 @@ import {
   value,
 } from '../../api.ts'
 import { netAccounts } from '../../formats/net-accounts.ts'
+import { dataIn, numberIn } from '../../formats/registry-values.ts'
 import { securityTemplate, systemAccess } from '../../formats/secedit.ts'
 import { ownerOf } from '../policy-owner/shape.ts'
 import { domainRules } from './domain.ts'
@@ -34,7 +35,7 @@ export interface Probes {
 export function parse(probes: Probes, context: FactContext): Answer<PasswordPolicy> {
   const { template, accounts, sam, deviceLock } = probes
   const local = localRules(template, accounts)
-  const longestMinimum = number(sam, 'RelaxMinimumPasswordLengthLimits') === 1 ? 128 : 14
+  const longestMinimum = numberIn(sam, 'RelaxMinimumPasswordLengthLimits') === 1 ? 128 : 14
   return value({
     kinds: kinds(local, probes.domain, context),
     holes: holes(probes, context),
@@ -135,12 +136,12 @@ function holes({ logon, lsa }: Probes, context: FactContext): Hole[] {
 
 /** Windows limits blank passwords to the console unless the value says 0. */
 function blankOverNetwork(lsa: Answer<RegistryKey>): Hole['open'] {
-  return lsa.state === 'value' ? number(lsa, 'LimitBlankPasswordUse') === 0 : 'unknown'
+  return lsa.state === 'value' ? numberIn(lsa, 'LimitBlankPasswordUse') === 0 : 'unknown'
 }
 
 function notes({ pin, laps, deviceLock, domain }: Probes): string[] {
-  const digits = number(pin, 'MinimumPINLength')
-  const length = number(laps, 'PasswordLength')
+  const digits = numberIn(pin, 'MinimumPINLength')
+  const length = numberIn(laps, 'PasswordLength')
   return [
     ...(digits === undefined ? [] : [`A PIN of Windows Hello has at least ${digits} characters; it counts for this computer alone`]),
     ...(length === undefined ? [] : [`LAPS gives the administrator a password of ${length} characters`]),
@@ -156,16 +157,11 @@ function hasValues(key: Answer<RegistryKey>): boolean | 'unknown' {
   return Object.keys(key.value.values).length > 0
 }
 
-function number(key: Answer<RegistryKey>, name: string): number | undefined {
-  const found = key.state === 'value' ? key.value.values[name] : undefined
-  return found?.type === 'dword' ? found.data : undefined
-}
-
 /** Empty where the key was read and the value is not in it. */
 function text(key: Answer<RegistryKey>, name: string): string | 'unknown' {
-  const found = key.state === 'value' ? key.value.values[name] : undefined
   if (key.state !== 'value') {
     return 'unknown'
   }
+  const found = dataIn(key, name)
   return found === undefined ? '' : Array.isArray(found.data) ? found.data.join(' ') : String(found.data)
 }

@@ -1,4 +1,4 @@
-import type { Answer, Owner } from '../../api.ts'
+import type { Answer, Context, Owner } from '../../api.ts'
 
 /** Who sets what on this computer. */
 export interface PolicyOwner {
@@ -40,4 +40,9 @@ export function ownerOf(answer: Answer<unknown> | undefined, { setting, underPol
     return 'unknown'
   }
   return underPolicyKey && (domain === 'read' || managements.length > 0) ? 'unattributed' : 'local'
+}
+
+/** Whether a value of this owner stays once it is changed here: nobody else sets it, or nobody is there who could. */
+export function isOurs(owner: Owner, { join, managed }: Pick<Context, 'join' | 'managed'>): boolean {
+  return owner === 'local' || owner === 'none' || (owner === 'unattributed' && managed === false && join === 'none')
 }

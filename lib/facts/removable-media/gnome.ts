@@ -1,6 +1,7 @@
 import { type Answer, type FileContent, type Listing, reasonOf } from '../../api.ts'
 import { type DconfDesktop, type DconfProbes, dconfDesktop } from '../../formats/dconf-profile.ts'
-import { gvariantTruth, overriddenDefault } from '../../formats/gsettings-default.ts'
+import { overriddenDefault } from '../../formats/gsettings-default.ts'
+import { gvariantTruth } from '../../formats/gvariant.ts'
 import type { Users } from '../users/shape.ts'
 import type { Autorun, RemovableMedia } from './shape.ts'
 

@@ -1,5 +1,5 @@
 import { type Answer, type FactContext, type RegistryKey, reasonOf } from '../../api.ts'
-import { registryNumber } from '../../formats/registry-value.ts'
+import { registryNumber } from '../../formats/registry-values.ts'
 import { ownerOf } from '../policy-owner/shape.ts'
 import type { Storage } from './shape.ts'
 

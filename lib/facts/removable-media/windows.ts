@@ -1,5 +1,5 @@
 import { type Answer, type FactContext, type Listing, type Owner, type Parse, type RegistryKey, reasonOf, value } from '../../api.ts'
-import { registryNumber } from '../../formats/registry-value.ts'
+import { registryNumber } from '../../formats/registry-values.ts'
 import { ownerOf } from '../policy-owner/shape.ts'
 import type { Users } from '../users/shape.ts'
 import type { Autorun, MachineValue, RemovableMedia } from './shape.ts'

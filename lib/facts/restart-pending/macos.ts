@@ -1,4 +1,5 @@
 import { type Answer, failed, type Parse, reasonOf, type SystemInfo, value } from '../../api.ts'
+import { daysBetween } from '../../formats/times.ts'
 import type { RestartPending } from './shape.ts'
 
 interface Probes {
@@ -13,6 +14,6 @@ export const parse: Parse<Probes, RestartPending> = ({ system }, { now }) => {
     return failed(`the start of this computer is not known: ${reasonOf(system)}`)
   }
   const { bootedAt } = system.value
-  const days = Math.floor((Date.parse(now) - Date.parse(bootedAt)) / 86_400_000)
+  const days = Math.floor(daysBetween(bootedAt, now))
   return value({ reasons: days > LONG_DAYS ? [{ source: `not restarted for ${days} days`, informational: true }] : [], bootedAt })
 }

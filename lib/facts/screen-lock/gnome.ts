@@ -1,6 +1,7 @@
 import { type Answer, type FileContent, failed, type Listing, reasonOf, value } from '../../api.ts'
 import { type DconfDesktop, type DconfProbes, dconfDesktop } from '../../formats/dconf-profile.ts'
-import { gvariantNumber, gvariantTruth, overriddenDefault } from '../../formats/gsettings-default.ts'
+import { overriddenDefault } from '../../formats/gsettings-default.ts'
+import { gvariantNumber, gvariantTruth } from '../../formats/gvariant.ts'
 import type { Users } from '../users/shape.ts'
 import type { ScreenLock, Seat } from './shape.ts'
 
@@ -18,7 +19,7 @@ const KEYS = {
   forbidden: { path: '/org/gnome/desktop/lockdown/disable-lock-screen', standard: 'false' },
 } as const
 
-export const GNOME_PATHS = Object.values(KEYS).map(({ path }) => path)
+const GNOME_PATHS = Object.values(KEYS).map(({ path }) => path)
 
 type Read = (name: keyof typeof KEYS) => Answer<{ text: string; source: string; locked: boolean }>
 

@@ -1,5 +1,5 @@
 import { type Answer, type FactContext, type Owner, type RegistryKey, reasonOf } from '../../api.ts'
-import { registryNumber } from '../../formats/registry-value.ts'
+import { registryNumber } from '../../formats/registry-values.ts'
 import { ownerOfValue } from './hives.ts'
 
 export interface Limit {

@@ -1,5 +1,5 @@
 import { type Answer, absent, type FactContext, failed, type Listing, type Owner, type RegistryKey, reasonOf, value } from '../../api.ts'
-import { registryNumber, registryText } from '../../formats/registry-value.ts'
+import { registryNumber, registryText } from '../../formats/registry-values.ts'
 import type { Person } from '../users/shape.ts'
 import { keyOf, ownerOfValue, sidOf } from './hives.ts'
 

@@ -1,6 +1,5 @@
 import type { Answer, Listing, RegistryKey } from '../../api.ts'
-import { POWER_SETTINGS } from '../../formats/powercfg.ts'
-import { registryNumber, registryText } from '../../formats/registry-value.ts'
+import { registryNumber, registryText } from '../../formats/registry-values.ts'
 
 export interface PowerProbes {
   /** Names the power scheme in use. */
@@ -11,6 +10,14 @@ export interface PowerProbes {
   schemeDefaults: Answer<Listing<RegistryKey>>
   powerPolicies: Answer<Listing<RegistryKey>>
 }
+
+/** GUIDs of power settings, the same in every language. */
+const SETTINGS = {
+  /** Sleep after, seconds. */
+  sleepAfter: '29f6c1db-86da-48c5-9fdb-f2b67b1f44da',
+  /** Ask for a password on wake-up, 1 for yes. */
+  consoleLock: '0e796bdb-100d-47d6-a2d5-f7d2daa51f51',
+} as const
 
 interface Pair {
   mains: number
@@ -26,8 +33,8 @@ export function sleepLock(probes: PowerProbes): number | 'unknown' | undefined {
   if ([scheme, schemes, schemeDefaults, powerPolicies].some(({ state }) => state === 'denied' || state === 'failed')) {
     return 'unknown'
   }
-  const asks = setting(probes, POWER_SETTINGS.consoleLock)
-  const sleeps = setting(probes, POWER_SETTINGS.sleepAfter)
+  const asks = setting(probes, SETTINGS.consoleLock)
+  const sleeps = setting(probes, SETTINGS.sleepAfter)
   // Without any setting Windows asks for the password.
   if ((asks && (asks.mains === 0 || asks.battery === 0)) || !sleeps || sleeps.mains === 0 || sleeps.battery === 0) {
     return undefined

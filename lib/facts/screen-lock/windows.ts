@@ -1,5 +1,5 @@
 import { type Answer, type FactContext, type Listing, type Parse, type RegistryKey, reasonOf, value } from '../../api.ts'
-import { registryNumber, registryText } from '../../formats/registry-value.ts'
+import { registryNumber, registryText } from '../../formats/registry-values.ts'
 import type { Person, Users } from '../users/shape.ts'
 import { isPersonal, keyOf, ownerOfValue, sidOf } from './hives.ts'
 import { type Limit, machineLimit } from './machine-limit.ts'

@@ -1,6 +1,5 @@
+import { daysBetween } from '../../formats/times.ts'
 import type { MissingUpdate } from './shape.ts'
-
-const DAY = 86_400_000
 
 export interface Limits {
   patchMaxAgeDays: number
@@ -29,15 +28,10 @@ export function agedUpdates(
       const since = update.releasedAt ?? firstSeen[update.id]
       return {
         update,
-        days: since === undefined ? 0 : Math.max(0, daysSince(since, now)),
+        days: since === undefined ? 0 : Math.max(0, daysBetween(since, now)),
         limit: update.critical ? Math.min(limits.patchCriticalDays, limits.patchMaxAgeDays) : limits.patchMaxAgeDays,
         known: update.releasedAt === undefined ? ('at-least' as const) : ('exact' as const),
       }
     })
     .sort((one, other) => one.limit - one.days - (other.limit - other.days))
-}
-
-/** In days with their fraction; negative when the time lies ahead. */
-export function daysSince(time: string, now: Date): number {
-  return (now.getTime() - Date.parse(time)) / DAY
 }

@@ -1,7 +1,7 @@
 import { type Answer, type CommandOutput, type FileContent, failed, type Listing, reasonOf, value } from '../../api.ts'
 import { type AptConfig, type AptUpdate, aptConfig, aptSimulation, heldPackages } from '../../formats/apt.ts'
 import { lines } from '../../formats/lines.ts'
-import { isoTime, newest, oldest } from './dates.ts'
+import { isoTime, newest, oldest } from '../../formats/times.ts'
 import type { Automatic, MissingUpdate, Updates } from './shape.ts'
 
 type Output = Answer<CommandOutput>

@@ -1,6 +1,6 @@
 import { type Answer, type CommandOutput, type FileContent, failed, type Listing, value } from '../../api.ts'
 import { lines } from '../../formats/lines.ts'
-import { isoTime } from './dates.ts'
+import { isoTime } from '../../formats/times.ts'
 import type { Automatic, MissingUpdate, Updates } from './shape.ts'
 
 export interface DnfProbes {

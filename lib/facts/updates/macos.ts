@@ -1,6 +1,6 @@
 import { type Answer, type CommandOutput, type FactContext, failed, type Owner, value } from '../../api.ts'
+import { isoTime } from '../../formats/times.ts'
 import type { JoinState } from '../join-state/shape.ts'
-import { isoTime } from './dates.ts'
 import type { Automatic, MissingUpdate, Updates } from './shape.ts'
 
 export interface Probes {

@@ -1,5 +1,5 @@
 import { type Answer, type PowerShellOutput, reasonOf } from '../../api.ts'
-import { isoTime } from './dates.ts'
+import { isoTime } from '../../formats/times.ts'
 import type { MissingUpdate } from './shape.ts'
 
 export interface Search {

@@ -1,7 +1,8 @@
 import { type Answer, type FactContext, type Listing, type PowerShellOutput, type RegistryKey, reasonOf, value } from '../../api.ts'
+import { leafOf, numberIn, textIn } from '../../formats/registry-values.ts'
+import { daysLater, fileTime, isoTime, newest } from '../../formats/times.ts'
 import type { DeviceRole } from '../device-role/shape.ts'
 import { ownerOf } from '../policy-owner/shape.ts'
-import { fileTime, isoTime, later, newest, pad } from './dates.ts'
 import { searchResult } from './search.ts'
 import type { Automatic, Rollup, Updates } from './shape.ts'
 
@@ -48,10 +49,10 @@ function newestRollup(answer: Answer<Listing<RegistryKey>>): Rollup | string {
   }
   const installed = answer.value.entries.flatMap((entry) => {
     const at =
-      number(entry, 'CurrentState') === INSTALLED
-        ? fileTime(number(entry, 'InstallTimeHigh') ?? 0, number(entry, 'InstallTimeLow') ?? 0)
+      numberIn(entry, 'CurrentState') === INSTALLED
+        ? fileTime(numberIn(entry, 'InstallTimeHigh'), numberIn(entry, 'InstallTimeLow'))
         : undefined
-    return at ? [{ id: entry.key.replace(/^.*\\/, ''), installedAt: at, source: entry.key.replace(/\\[^\\]*$/, '') }] : []
+    return at ? [{ id: leafOf(entry), installedAt: at, source: entry.key.replace(/\\[^\\]*$/, '') }] : []
   })
   const [first] = installed.sort((one, other) => other.installedAt.localeCompare(one.installedAt))
   const gaps = answer.value.complete ? '' : `: ${answer.value.missed.join('; ')}`
@@ -65,11 +66,11 @@ function automatic(probes: Probes, context: FactContext): Automatic {
     source: AU,
     owner: ownerOf(context.facts['policy-owner'], {
       setting: `${AU}\\NoAutoUpdate`,
-      underPolicyKey: of(probes.automatic, 'NoAutoUpdate') !== undefined,
+      underPolicyKey: numberIn(probes.automatic, 'NoAutoUpdate') !== undefined,
     }),
   }
   const refused = [probes.automatic, probes.service].find(({ state }) => state === 'denied' || state === 'failed')
-  if (of(probes.service, 'Start') === 4) {
+  if (numberIn(probes.service, 'Start') === 4) {
     return {
       ...shared,
       configured: false,
@@ -77,13 +78,13 @@ function automatic(probes: Probes, context: FactContext): Automatic {
       source: 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\wuauserv',
     }
   }
-  if (of(probes.automatic, 'NoAutoUpdate') === 1) {
+  if (numberIn(probes.automatic, 'NoAutoUpdate') === 1) {
     return { ...shared, configured: false, by: 'NoAutoUpdate is 1' }
   }
   if (refused && refused.state !== 'value') {
     return { ...shared, configured: 'unknown', by: reasonOf(refused) }
   }
-  const option = of(probes.automatic, 'AUOptions') ?? of(probes.local, 'AUOptions')
+  const option = numberIn(probes.automatic, 'AUOptions') ?? numberIn(probes.local, 'AUOptions')
   return { ...shared, ...byOption(option, probes, context) }
 }
 
@@ -121,29 +122,15 @@ function byDefault({ automatic, policy, local }: Probes, { facts }: FactContext)
 const WEEK = ['day', 'Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 
 function schedule({ automatic, local }: Probes): string {
-  const day = of(automatic, 'ScheduledInstallDay') ?? of(local, 'ScheduledInstallDay') ?? 0
-  const hour = of(automatic, 'ScheduledInstallTime') ?? of(local, 'ScheduledInstallTime') ?? 3
-  return `every ${WEEK[day] ?? 'day'} at ${pad(hour)}:00`
+  const day = numberIn(automatic, 'ScheduledInstallDay') ?? numberIn(local, 'ScheduledInstallDay') ?? 0
+  const hour = numberIn(automatic, 'ScheduledInstallTime') ?? numberIn(local, 'ScheduledInstallTime') ?? 3
+  return `every ${WEEK[day] ?? 'day'} at ${String(hour).padStart(2, '0')}:00`
 }
 
 /** People pause until a date; a policy pauses for 35 days from a date (Update/PauseQualityUpdatesStartTime). */
 function pausedUntil({ pause, policy }: Probes, now: string): Updates['paused'] {
-  const people = isoTime(textOf(pause, 'PauseUpdatesExpiryTime'))
-  const start = isoTime(textOf(policy, 'PauseQualityUpdatesStartTime'))
-  const until = newest(people, start ? later(start, 35) : undefined)
+  const people = isoTime(textIn(pause, 'PauseUpdatesExpiryTime'))
+  const start = isoTime(textIn(policy, 'PauseQualityUpdatesStartTime'))
+  const until = newest(people, start ? daysLater(start, 35) : undefined)
   return until && until > now ? { until, source: until === people ? 'PauseUpdatesExpiryTime' : 'PauseQualityUpdatesStartTime' } : undefined
-}
-
-function of(answer: Key, name: string): number | undefined {
-  return answer.state === 'value' ? number(answer.value, name) : undefined
-}
-
-function number(key: RegistryKey, name: string): number | undefined {
-  const found = key.values[name]
-  return found?.type === 'dword' ? found.data : undefined
-}
-
-function textOf(answer: Key, name: string): string | undefined {
-  const found = answer.state === 'value' ? answer.value.values[name] : undefined
-  return found?.type === 'string' ? found.data : undefined
 }

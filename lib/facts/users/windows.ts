@@ -1,5 +1,6 @@
 import { type Answer, failed, type Listing, listing, type Parse, type RegistryKey, reasonOf, value } from '../../api.ts'
-import { fileTime, leafOf, numberIn, textIn } from '../../formats/registry-values.ts'
+import { leafOf, numberIn, textIn } from '../../formats/registry-values.ts'
+import { fileTime } from '../../formats/times.ts'
 import { type DomainProbes, domainOf } from '../join-state/windows-domain.ts'
 import type { Person, Users } from './shape.ts'
 

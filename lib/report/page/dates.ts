@@ -32,12 +32,12 @@ function inWords(date: string, timeZone: string, write: (parts: Record<string, s
   return write(Object.fromEntries(formatter.formatToParts(moment).map(({ type, value }) => [type, value])))
 }
 
-/** `0.4 seconds`, `2 minutes 5 seconds`. */
+/** `0.4 seconds`, `12 seconds`, `2 min 5 s`. */
 export function durationInWords(milliseconds: number): string {
-  const seconds = milliseconds / 1000
-  if (seconds < 60) {
-    return `${seconds < 10 ? Number(seconds.toFixed(1)) : Math.round(seconds)} seconds`
+  const exact = milliseconds / 1000
+  const seconds = exact < 10 ? Number(exact.toFixed(1)) : Math.round(exact)
+  if (seconds >= 60) {
+    return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
   }
-  const whole = Math.round(seconds)
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  return seconds === 1 ? '1 second' : `${seconds} seconds`
 }

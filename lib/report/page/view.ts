@@ -81,9 +81,25 @@ function headline(open: readonly ItemView[], items: readonly ItemView[]): Pick<P
     return { headline: 'Nothing was checked on this computer', lead: 'The run holds no items, so it says nothing about this computer.' }
   }
   if (open.length === 0) {
-    return { headline: 'This computer is in order', lead: 'Nothing is open. What was checked, and how, is written below.' }
+    return quietHeadline(items)
   }
-  return { headline: `${counted(open.length, 'thing on this computer needs', 'things on this computer need')} attention`, lead: leadOf(open) }
+  return {
+    headline: `${counted(open.length, 'thing on this computer needs', 'things on this computer need')} attention`,
+    lead: leadOf(open),
+  }
+}
+
+function quietHeadline(items: readonly ItemView[]): Pick<PageView, 'headline' | 'lead'> {
+  const accepted = withWord(items, 'accepted').length
+  if (accepted > 0) {
+    return {
+      headline: `Nothing is open on this computer, with ${counted(accepted, 'risk', 'risks')} accepted`,
+      lead: 'What was accepted, by whom and until when, is written below.',
+    }
+  }
+  return withWord(items, 'pass').length > 0
+    ? { headline: 'This computer is in order', lead: 'Nothing is open. What was checked, and how, is written below.' }
+    : { headline: 'Nothing that was checked applies to this computer', lead: 'So the run says nothing good or bad about it.' }
 }
 
 function leadOf(open: readonly ItemView[]): string {

@@ -2,12 +2,12 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { absent, denied, failed, value } from '../../../lib/api.ts'
 import { type Probes, parse } from '../../../lib/facts/removable-media/linux.ts'
-import { file, files, gap, people } from '../screen-lock/answers.ts'
+import { content, files, gap, people } from '../answers.ts'
 import { DATABASES } from '../screen-lock/databases.ts'
 
 const test = suite('removable-media facts on Linux')
 
-const GNOME = files(file('/usr/share/wayland-sessions/gnome.desktop'))
+const GNOME = files(content('/usr/share/wayland-sessions/gnome.desktop'))
 const nothing: Probes = {
   overrides: files(),
   sessions: files(),
@@ -37,10 +37,10 @@ const states = (probes: Partial<Probes>, users?: unknown) =>
 
 test('a computer without desktop and automounter starts nothing', () => assert.is(read({}).autorun[0]?.state, 'off'))
 test('an automounter without desktop is named', () => {
-  assert.is(read({ automounters: files(file('/usr/sbin/automount')) }).autorun[0]?.state, 'asks')
+  assert.is(read({ automounters: files(content('/usr/sbin/automount')) }).autorun[0]?.state, 'asks')
 })
 test('a udev rule that mounts is named, a comment is not', () => {
-  const rule = (text: string) => read({ udevRules: files(file('/etc/udev/rules.d/99.rules', text)) }).autorun[0]?.state
+  const rule = (text: string) => read({ udevRules: files(content('/etc/udev/rules.d/99.rules', text)) }).autorun[0]?.state
   assert.is(rule('KERNEL=="sd*", RUN+="/usr/bin/systemd-mount $devnode"\n'), 'asks')
   assert.is(rule('# KERNEL=="sd*", RUN+="/usr/bin/systemd-mount $devnode"\n'), 'off')
 })
@@ -50,34 +50,34 @@ test('rules that could not be read are unknown', () => {
 })
 test('GNOME as it comes asks', () => assert.equal(states({}), ['machine asks', 'user:anna asks']))
 test('a person who wants no AutoRun is off, newcomers are not', () => {
-  assert.equal(states({ dconfPersonal: files(file('/home/anna/.config/dconf/user', DATABASES.autorunNever)) }), [
+  assert.equal(states({ dconfPersonal: files(content('/home/anna/.config/dconf/user', DATABASES.autorunNever)) }), [
     'machine asks',
     'user:anna off',
   ])
 })
 test('a value for everybody is off for everybody', () => {
   const probes = {
-    dconfProfiles: files(file('/etc/dconf/profile/user', 'user-db:user\nsystem-db:local\n')),
-    dconfDatabases: files(file('/etc/dconf/db/local', DATABASES.autorunNeverLocked)),
+    dconfProfiles: files(content('/etc/dconf/profile/user', 'user-db:user\nsystem-db:local\n')),
+    dconfDatabases: files(content('/etc/dconf/db/local', DATABASES.autorunNeverLocked)),
   }
   assert.equal(states(probes), ['machine off', 'user:anna off'])
   assert.equal(states(probes, denied('EACCES')), ['machine off'])
 })
 test('texts that are not in force are no pass', () => {
   const probes = {
-    dconfProfiles: files(file('/etc/dconf/profile/user', 'user-db:user\nsystem-db:local\n')),
-    dconfDatabases: files(file('/etc/dconf/db/local', DATABASES.autorunNeverLocked)),
-    dconfTexts: files(file('/etc/dconf/db/local.d/10', '', '2026-11-05T00:00:00.000Z')),
+    dconfProfiles: files(content('/etc/dconf/profile/user', 'user-db:user\nsystem-db:local\n')),
+    dconfDatabases: files(content('/etc/dconf/db/local', DATABASES.autorunNeverLocked)),
+    dconfTexts: files(content('/etc/dconf/db/local.d/10', '', { modifiedAt: '2026-11-05T00:00:00.000Z' })),
   }
   assert.equal(states(probes), ['machine asks', 'user:anna asks'])
 })
 test('people who could not be listed are unknown', () => assert.ok(states({}, denied('EACCES')).includes('people unknown')))
 test('a desktop that Rounds cannot read is unknown', () => {
-  assert.equal(states({ sessions: files(file('/usr/share/xsessions/xfce.desktop')) }), ['desktop:xfce unknown'])
+  assert.equal(states({ sessions: files(content('/usr/share/xsessions/xfce.desktop')) }), ['desktop:xfce unknown'])
 })
 
 const modprobe = (text: string, rest: Partial<Probes> = {}) =>
-  read({ modprobe: files(file('/etc/modprobe.d/usb.conf', text)), ...rest }).storage
+  read({ modprobe: files(content('/etc/modprobe.d/usb.conf', text)), ...rest }).storage
 
 test('storage is open where nothing is said', () => assert.is(read({}).storage.state, 'open'))
 test('an install line to true or false blocks, with dash or underscore', () => {
@@ -91,20 +91,22 @@ test('a blacklist counts only where uas is kept out too', () => {
   assert.is(modprobe('blacklist usb-storage\nblacklist uas').state, 'blocked')
 })
 test('a file in /etc hides the one of the distribution', () => {
-  const texts = files(file('/etc/modprobe.d/usb.conf', ''), file('/usr/lib/modprobe.d/usb.conf', 'install usb-storage /bin/false'))
+  const texts = files(content('/etc/modprobe.d/usb.conf', ''), content('/usr/lib/modprobe.d/usb.conf', 'install usb-storage /bin/false'))
   assert.is(read({ modprobe: texts }).storage.state, 'open')
 })
 test('a driver that is still loaded is kept out after the restart', () => {
-  assert.ok(modprobe('install usb-storage /bin/false', { usbStorageLoaded: value(file('/sys/module/usb_storage/initstate')) }).afterRestart)
+  assert.ok(
+    modprobe('install usb-storage /bin/false', { usbStorageLoaded: value(content('/sys/module/usb_storage/initstate')) }).afterRestart,
+  )
 })
 test('module texts that could not be read are unknown', () => assert.is(read({ modprobe: gap('EACCES') }).storage.state, 'unknown'))
 
-const PROGRAM = files(file('/usr/sbin/usbguard-daemon'))
+const PROGRAM = files(content('/usr/sbin/usbguard-daemon'))
 const guard = (
   texts: Record<string, string>,
   active: Probes['usbguardActive'] = value({ exitCode: 0, stdout: 'active\n', stderr: '' }),
 ) => {
-  const usbguardFiles = files(...Object.entries(texts).map(([name, text]) => file(`/etc/usbguard/${name}`, text)))
+  const usbguardFiles = files(...Object.entries(texts).map(([name, text]) => content(`/etc/usbguard/${name}`, text)))
   return read({ usbguardProgram: PROGRAM, usbguardFiles, usbguardActive: active }).storage.state
 }
 

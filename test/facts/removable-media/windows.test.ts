@@ -2,20 +2,21 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { absent, denied, type FactContext, listing, value } from '../../../lib/api.ts'
 import { type Probes, parse } from '../../../lib/facts/removable-media/windows.ts'
-import { key, people, registryKey } from '../screen-lock/answers.ts'
+import { people } from '../answers.ts'
+import { read as answered, key } from '../registry.ts'
 
 const test = suite('removable-media facts on Windows')
 
 const ANNA = 'S-1-5-21-1-2-3-1001'
 const EXPLORER = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\Explorer'
 const nothing: Probes = {
-  explorer: key(EXPLORER, {}),
+  explorer: answered(EXPLORER, {}),
   explorerPolicy: absent('present'),
   userExplorers: value(listing([])),
   removable: absent('present'),
   removableDisks: absent('absent'),
-  usbStorage: key('USBSTOR', { Start: 3 }),
-  usbAttached: key('UASPStor', { Start: 3 }),
+  usbStorage: answered('USBSTOR', { Start: 3 }),
+  usbAttached: answered('UASPStor', { Start: 3 }),
   encryption: absent('present'),
   encryptionPolicy: absent('present'),
 }
@@ -34,7 +35,7 @@ function read(probes: Partial<Probes>, facts: FactContext['facts'] = {}) {
   return answer.value
 }
 const states = (probes: Partial<Probes>) => read(probes).autorun.map(({ state }) => state)
-const drives = (number: number) => states({ explorer: key(EXPLORER, { NoDriveTypeAutoRun: number }) })[0]
+const drives = (number: number) => states({ explorer: answered(EXPLORER, { NoDriveTypeAutoRun: number }) })[0]
 const storage = (probes: Partial<Probes>) => read(probes).storage.state
 
 test('Windows as it comes asks what to do', () => assert.equal(states({}), ['asks', 'asks', 'asks']))
@@ -47,8 +48,8 @@ test('sticks that are left on start by themselves', () => {
   assert.is(drives(0x91), 'starts')
 })
 test('all three values switch AutoRun off', () => {
-  const explorer = key(EXPLORER, { NoDriveTypeAutoRun: 255, NoAutorun: 1 })
-  const found = read({ explorer, explorerPolicy: key('Explorer', { NoAutoplayfornonVolume: 1 }) })
+  const explorer = answered(EXPLORER, { NoDriveTypeAutoRun: 255, NoAutorun: 1 })
+  const found = read({ explorer, explorerPolicy: answered('Explorer', { NoAutoplayfornonVolume: 1 }) })
   assert.equal(
     found.autorun.map(({ state }) => state),
     ['off', 'off', 'off'],
@@ -56,7 +57,7 @@ test('all three values switch AutoRun off', () => {
   assert.equal(found.levers.machineValues, [])
 })
 test('the fix learns which values do not stand right', () => {
-  const found = read({ explorer: key(EXPLORER, { NoDriveTypeAutoRun: 255 }) })
+  const found = read({ explorer: answered(EXPLORER, { NoDriveTypeAutoRun: 255 }) })
   assert.equal(
     found.levers.machineValues?.map(({ name, wanted }) => `${name}=${wanted}`),
     ['NoAutorun=1', 'NoAutoplayfornonVolume=1'],
@@ -71,14 +72,12 @@ test('a key that was denied is unknown and not overwritten', () => {
   assert.is(found.levers.machineValues?.length, 1)
 })
 test('a garbled value is unknown', () => {
-  assert.is(states({ explorer: key(EXPLORER, { NoDriveTypeAutoRun: 'all' }) })[0], 'unknown')
+  assert.is(states({ explorer: answered(EXPLORER, { NoDriveTypeAutoRun: 'all' }) })[0], 'unknown')
 })
 
 const own = (number: number) => ({
   userExplorers: value(
-    listing([
-      registryKey(`HKU\\${ANNA}\\Software\\Microsoft\\Windows\\CurrentVersion\\Policies\\Explorer`, { NoDriveTypeAutoRun: number }),
-    ]),
+    listing([key(`HKU\\${ANNA}\\Software\\Microsoft\\Windows\\CurrentVersion\\Policies\\Explorer`, { NoDriveTypeAutoRun: number })]),
   ),
 })
 
@@ -86,7 +85,7 @@ test('a person who switched AutoPlay on is found', () => {
   assert.ok(read(own(0)).autorun.some(({ scope, state }) => scope === 'user:anna' && state === 'starts'))
 })
 test('a value of the computer silences those of people', () => {
-  assert.is(read({ ...own(0), explorer: key(EXPLORER, { NoDriveTypeAutoRun: 255 }) }).autorun.length, 3)
+  assert.is(read({ ...own(0), explorer: answered(EXPLORER, { NoDriveTypeAutoRun: 255 }) }).autorun.length, 3)
 })
 test('people who could not be read are unknown', () => {
   assert.ok(read({ userExplorers: denied('no rights') }).autorun.some(({ scope, state }) => scope === 'people' && state === 'unknown'))
@@ -101,27 +100,28 @@ test('a value of a domain belongs to the domain, a missing one to nobody', () =>
 })
 
 test('storage is open as Windows comes', () => assert.is(storage({}), 'open'))
-test('Deny_All blocks', () => assert.is(storage({ removable: key('R', { Deny_All: 1 }) }), 'blocked'))
-test('writes that are denied leave reading', () => assert.is(storage({ removableDisks: key('D', { Deny_Write: 1 }) }), 'read-only'))
-test('reads that are denied alone do not keep data in', () => assert.is(storage({ removableDisks: key('D', { Deny_Read: 1 }) }), 'open'))
+test('Deny_All blocks', () => assert.is(storage({ removable: answered('R', { Deny_All: 1 }) }), 'blocked'))
+test('writes that are denied leave reading', () => assert.is(storage({ removableDisks: answered('D', { Deny_Write: 1 }) }), 'read-only'))
+test('reads that are denied alone do not keep data in', () =>
+  assert.is(storage({ removableDisks: answered('D', { Deny_Read: 1 }) }), 'open'))
 test('reads and writes that are denied block', () =>
-  assert.is(storage({ removableDisks: key('D', { Deny_Read: 1, Deny_Write: 1 }) }), 'blocked'))
+  assert.is(storage({ removableDisks: answered('D', { Deny_Read: 1, Deny_Write: 1 }) }), 'blocked'))
 test('USBSTOR alone does not block, since UAS has a driver of its own', () => {
-  assert.is(storage({ usbStorage: key('USBSTOR', { Start: 4 }) }), 'open')
-  assert.is(storage({ usbStorage: key('USBSTOR', { Start: 4 }), usbAttached: key('UASPStor', { Start: 4 }) }), 'blocked')
-  assert.is(storage({ usbStorage: key('USBSTOR', { Start: 4 }), usbAttached: absent('present') }), 'blocked')
+  assert.is(storage({ usbStorage: answered('USBSTOR', { Start: 4 }) }), 'open')
+  assert.is(storage({ usbStorage: answered('USBSTOR', { Start: 4 }), usbAttached: answered('UASPStor', { Start: 4 }) }), 'blocked')
+  assert.is(storage({ usbStorage: answered('USBSTOR', { Start: 4 }), usbAttached: absent('present') }), 'blocked')
 })
 test('both keys of BitLocker To Go count', () => {
-  assert.is(storage({ encryption: key('FVE', { RDVDenyWriteAccess: 1 }) }), 'encrypted-only')
-  assert.is(storage({ encryptionPolicy: key('FVE', { RDVDenyWriteAccess: 1 }) }), 'encrypted-only')
+  assert.is(storage({ encryption: answered('FVE', { RDVDenyWriteAccess: 1 }) }), 'encrypted-only')
+  assert.is(storage({ encryptionPolicy: answered('FVE', { RDVDenyWriteAccess: 1 }) }), 'encrypted-only')
 })
 test('media of other organisations are named', () => {
-  const encryptionPolicy = key('FVE', { RDVDenyWriteAccess: 1, RDVDenyCrossOrg: 1 })
+  const encryptionPolicy = answered('FVE', { RDVDenyWriteAccess: 1, RDVDenyCrossOrg: 1 })
   assert.match(read({ encryptionPolicy }).storage.observed, 'of this organisation')
 })
 test('a key that was denied is unknown, unless something stricter is known', () => {
   assert.is(storage({ removableDisks: denied('no rights') }), 'unknown')
-  assert.is(storage({ removableDisks: denied('no rights'), removable: key('R', { Deny_All: 1 }) }), 'blocked')
+  assert.is(storage({ removableDisks: denied('no rights'), removable: answered('R', { Deny_All: 1 }) }), 'blocked')
 })
 
 test.run()

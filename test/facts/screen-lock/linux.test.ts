@@ -2,18 +2,19 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { denied, type FactContext, listing, value } from '../../../lib/api.ts'
 import { type Probes, parse } from '../../../lib/facts/screen-lock/linux.ts'
-import { file, files, gap, people } from './answers.ts'
+import { content, files, gap, people } from '../answers.ts'
 import { DATABASES } from './databases.ts'
 
 const test = suite('screen-lock facts on Linux')
 
-const GNOME = file('/usr/share/wayland-sessions/gnome.desktop')
-const PROFILE = file('/etc/dconf/profile/user', 'user-db:user\nsystem-db:local\n')
-const anna = (database: keyof typeof DATABASES) => file('/home/anna/.config/dconf/user', DATABASES[database])
-const local = (database: keyof typeof DATABASES, at?: string) => file('/etc/dconf/db/local', DATABASES[database], at)
+const GNOME = content('/usr/share/wayland-sessions/gnome.desktop')
+const PROFILE = content('/etc/dconf/profile/user', 'user-db:user\nsystem-db:local\n')
+const anna = (database: keyof typeof DATABASES) => content('/home/anna/.config/dconf/user', DATABASES[database])
+const local = (database: keyof typeof DATABASES, at?: string) =>
+  content('/etc/dconf/db/local', DATABASES[database], at === undefined ? {} : { modifiedAt: at })
 
 const nothing: Probes = {
-  profiles: files(file('/etc/profile', '')),
+  profiles: files(content('/etc/profile', '')),
   sessions: files(GNOME),
   overrides: files(),
   dconfProfiles: files(),
@@ -39,7 +40,7 @@ function read(probes: Partial<Probes>, where = context(true)) {
 
 const seat = (scope: string, probes: Partial<Probes>, where = context(true)) => read(probes, where).seats.find((one) => one.scope === scope)
 const shell = (...profiles: Array<[string, string]>) => {
-  const { seats, levers } = read({ profiles: files(...profiles.map(([path, text]) => file(path, text))) }, context(false))
+  const { seats, levers } = read({ profiles: files(...profiles.map(([path, text]) => content(path, text))) }, context(false))
   return { ...seats[0], beatenBy: levers.shell?.beatenBy }
 }
 
@@ -98,12 +99,12 @@ test('a computer without screen has only its shell', () => {
 })
 test('a screen without a known desktop is unknown', () => assert.is(seat('desktop', { sessions: files() })?.lockAfterSeconds, 'unknown'))
 test('a desktop that Rounds cannot read is unknown', () => {
-  assert.is(seat('desktop:xfce', { sessions: files(file('/usr/share/xsessions/xfce.desktop')) })?.lockAfterSeconds, 'unknown')
+  assert.is(seat('desktop:xfce', { sessions: files(content('/usr/share/xsessions/xfce.desktop')) })?.lockAfterSeconds, 'unknown')
 })
 test('sessions that could not be listed are unknown', () =>
   assert.is(seat('desktop', { sessions: denied('EACCES') })?.lockAfterSeconds, 'unknown'))
 test('the shell of GNOME counts without a session file', () => {
-  const sessions = files(file('/usr/bin/gnome-shell'), file('/usr/share/glib-2.0/schemas/org.gnome.desktop.session.gschema.xml'))
+  const sessions = files(content('/usr/bin/gnome-shell'), content('/usr/share/glib-2.0/schemas/org.gnome.desktop.session.gschema.xml'))
   assert.is(seat('user:anna', { sessions })?.lockAfterSeconds, 300)
 })
 
@@ -116,7 +117,7 @@ test('without any setting the default of the schema holds', () => {
 })
 test('a default of the distribution replaces that of the schema', () => {
   const overrides = files(
-    file('/usr/share/glib-2.0/schemas/10_x.gschema.override', '[org.gnome.desktop.session:GNOME]\nidle-delay=uint32 0\n'),
+    content('/usr/share/glib-2.0/schemas/10_x.gschema.override', '[org.gnome.desktop.session:GNOME]\nidle-delay=uint32 0\n'),
   )
   assert.is(seat('user:anna', { overrides })?.lockAfterSeconds, 'never')
 })
@@ -137,7 +138,7 @@ test('the delay of the lock is added and named', () => {
 test('a value of another type is unknown', () =>
   assert.is(seat('user:anna', { dconfPersonal: files(anna('wrongType')) })?.lockAfterSeconds, 'unknown'))
 test('a damaged database is unknown', () => {
-  const damaged = file('/home/anna/.config/dconf/user', 'R1ZhcmlhbnQ=')
+  const damaged = content('/home/anna/.config/dconf/user', 'R1ZhcmlhbnQ=')
   assert.is(seat('user:anna', { dconfPersonal: files(damaged) })?.lockAfterSeconds, 'unknown')
 })
 test('an own database that may be in a gap is unknown', () => {
@@ -152,23 +153,23 @@ test('a database that the profile leaves out has no say', () => {
   assert.is(seat('user:anna', probes)?.lockAfterSeconds, 'never')
 })
 test('the lock of a later database wins and beats the fix', () => {
-  const dconfProfiles = files(file('/etc/dconf/profile/user', 'user-db:user\nsystem-db:local\nsystem-db:site\n'))
-  const dconfDatabases = files(local('allLocked'), file('/etc/dconf/db/site', DATABASES.neverLocked))
+  const dconfProfiles = files(content('/etc/dconf/profile/user', 'user-db:user\nsystem-db:local\nsystem-db:site\n'))
+  const dconfDatabases = files(local('allLocked'), content('/etc/dconf/db/site', DATABASES.neverLocked))
   const found = read({ dconfProfiles, dconfDatabases })
   assert.is(found.newcomers[0]?.lockAfterSeconds, 'never')
   assert.is(found.levers.desktop?.beatenBy, 'site')
 })
 test('texts that are newer than the compiled database are a weakness', () => {
-  const dconfTexts = files(file('/etc/dconf/db/local.d/10-site', '', '2026-11-05T00:00:00.000Z'))
+  const dconfTexts = files(content('/etc/dconf/db/local.d/10-site', '', { modifiedAt: '2026-11-05T00:00:00.000Z' }))
   const probes = { dconfProfiles: files(PROFILE), dconfDatabases: files(local('allLocked')), dconfTexts }
   assert.match(String(seat('user:anna', probes)?.weaknesses), 'not in force')
 })
 test('texts that were never compiled are a weakness', () => {
-  const probes = { dconfProfiles: files(PROFILE), dconfTexts: files(file('/etc/dconf/db/local.d/10-site')) }
+  const probes = { dconfProfiles: files(PROFILE), dconfTexts: files(content('/etc/dconf/db/local.d/10-site')) }
   assert.match(String(seat('user:anna', probes)?.weaknesses), 'not in force')
 })
 test('a profile with foreign sources is unknown', () => {
-  const dconfProfiles = files(file('/etc/dconf/profile/user', 'service-db:keyfile/user\n'))
+  const dconfProfiles = files(content('/etc/dconf/profile/user', 'service-db:keyfile/user\n'))
   assert.is(seat('desktop:gnome', { dconfProfiles })?.lockAfterSeconds, 'unknown')
 })
 test('people who could not be listed are unknown', () => {
@@ -182,22 +183,22 @@ test('people who could not be listed do not matter where everything is locked', 
 test('the fix learns whether the profile is missing, ready or foreign', () => {
   assert.equal(read({}).levers.desktop?.dconf, { profile: 'missing', text: 'user-db:user\nsystem-db:local\n' })
   assert.equal(read({ dconfProfiles: files(PROFILE) }).levers.desktop?.dconf, { profile: 'ready' })
-  const foreign = files(file('/etc/dconf/profile/user', 'user-db:user\nsystem-db:site\n'))
+  const foreign = files(content('/etc/dconf/profile/user', 'user-db:user\nsystem-db:site\n'))
   assert.equal(read({ dconfProfiles: foreign }).levers.desktop?.dconf, { profile: 'foreign' })
 })
 
 // KDE
 
-const PLASMA = files(file('/usr/share/wayland-sessions/plasma.desktop'))
-const kde = (...kdeFiles: ReturnType<typeof file>[]) => seat('user:anna', { sessions: PLASMA, kdeFiles: files(...kdeFiles) })
-const rc = (text: string) => file('/home/anna/.config/kscreenlockerrc', `[Daemon]\n${text}\n`)
+const PLASMA = files(content('/usr/share/wayland-sessions/plasma.desktop'))
+const kde = (...kdeFiles: ReturnType<typeof content>[]) => seat('user:anna', { sessions: PLASMA, kdeFiles: files(...kdeFiles) })
+const rc = (text: string) => content('/home/anna/.config/kscreenlockerrc', `[Daemon]\n${text}\n`)
 
 test('KDE locks after five minutes and its grace by default', () => assert.is(kde()?.lockAfterSeconds, 305))
 test('KDE counts minutes', () => assert.is(kde(rc('Timeout=10\nLockGrace=0'))?.lockAfterSeconds, 600))
 test('KDE without Autolock never locks', () => assert.is(kde(rc('Autolock=false'))?.lockAfterSeconds, 'never'))
 test('KDE with a garbled time is unknown', () => assert.is(kde(rc('Timeout=soon'))?.lockAfterSeconds, 'unknown'))
 test('an immutable setting of the system wins in KDE', () => {
-  assert.is(kde(file('/etc/xdg/kscreenlockerrc', '[Daemon][$i]\nTimeout=10\nLockGrace=0\n'), rc('Timeout=60'))?.lockAfterSeconds, 600)
+  assert.is(kde(content('/etc/xdg/kscreenlockerrc', '[Daemon][$i]\nTimeout=10\nLockGrace=0\n'), rc('Timeout=60'))?.lockAfterSeconds, 600)
 })
 test('files of KDE that could not be read are unknown', () => {
   assert.is(seat('desktop:kde', { sessions: PLASMA, kdeFiles: gap('EACCES') })?.lockAfterSeconds, 'unknown')
@@ -205,7 +206,7 @@ test('files of KDE that could not be read are unknown', () => {
 
 // Automatic logon
 
-const blockers = (path: string, text: string) => read({ displayManagers: files(file(path, text)) }).blockers.length
+const blockers = (path: string, text: string) => read({ displayManagers: files(content(path, text)) }).blockers.length
 
 test('automatic logon of GDM is a blocker', () => {
   assert.is(blockers('/etc/gdm3/custom.conf', '[daemon]\nAutomaticLoginEnable=True\nAutomaticLogin=anna\n'), 1)
@@ -217,7 +218,10 @@ test('automatic logon of LightDM and SDDM is a blocker', () => {
   assert.is(blockers('/etc/sddm.conf', '[Autologin]\nUser=anna\n'), 1)
 })
 test('the name of who is logged on is not kept', () => {
-  assert.not.match(JSON.stringify(read({ displayManagers: files(file('/etc/sddm.conf', '[Autologin]\nUser=secretname\n')) })), 'secretname')
+  assert.not.match(
+    JSON.stringify(read({ displayManagers: files(content('/etc/sddm.conf', '[Autologin]\nUser=secretname\n')) })),
+    'secretname',
+  )
 })
 test('a display manager that could not be read is unknown', () => {
   assert.is(seat('automatic logon', { displayManagers: gap('EACCES') })?.lockAfterSeconds, 'unknown')

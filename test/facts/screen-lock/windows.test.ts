@@ -2,7 +2,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { absent, denied, type FactContext, listing, value } from '../../../lib/api.ts'
 import { type Probes, parse } from '../../../lib/facts/screen-lock/windows.ts'
-import { gap, key, people, registryKey } from './answers.ts'
+import { gap, people } from '../answers.ts'
+import { read as answered, key } from '../registry.ts'
 
 const test = suite('screen-lock facts on Windows')
 
@@ -14,21 +15,21 @@ const POWER = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Power\\User\\PowerSchem
 const SAVER = { ScreenSaveActive: '1', ScreenSaverIsSecure: '1', ScreenSaveTimeOut: '600', 'SCRNSAVE.EXE': 'scrnsave.scr' }
 const POLICY = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System'
 
-const desktop = (values: Record<string, number | string>, sid = ANNA) => registryKey(`HKU\\${sid}\\Control Panel\\Desktop`, values)
+const desktop = (values: Record<string, number | string>, sid = ANNA) => key(`HKU\\${sid}\\Control Panel\\Desktop`, values)
 const rules = (values: Record<string, number | string>) =>
-  value(listing([registryKey(`HKU\\${ANNA}\\Software\\Policies\\Microsoft\\Windows\\Control Panel\\Desktop`, values)]))
+  value(listing([key(`HKU\\${ANNA}\\Software\\Policies\\Microsoft\\Windows\\Control Panel\\Desktop`, values)]))
 const desktops = (...keys: ReturnType<typeof desktop>[]) => value(listing(keys))
-const limit = (seconds: number | string) => key(POLICY, { InactivityTimeoutSecs: seconds })
+const limit = (seconds: number | string) => answered(POLICY, { InactivityTimeoutSecs: seconds })
 
 const nothing: Probes = {
-  policy: key(POLICY, {}),
-  logon: key('HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon', {}),
+  policy: answered(POLICY, {}),
+  logon: answered('HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon', {}),
   deviceLock: absent('absent'),
   securityOptions: absent('absent'),
   desktops: desktops(desktop({ ScreenSaveActive: '1' })),
   saverPolicies: value(listing([])),
   userPolicies: value(listing([])),
-  scheme: key(POWER, { ActivePowerScheme: SCHEME }),
+  scheme: answered(POWER, { ActivePowerScheme: SCHEME }),
   schemes: value(listing([])),
   schemeDefaults: value(listing([])),
   powerPolicies: value(listing([])),
@@ -75,7 +76,7 @@ test('the shorter of limit and screen saver counts', () => {
   assert.is(lock({ policy: limit(300), desktops: desktops(desktop(SAVER)) }), 300)
 })
 test('a longer grace period is counted and named', () => {
-  const found = seat('user:anna', { desktops: desktops(desktop(SAVER)), logon: key('Winlogon', { ScreenSaverGracePeriod: '60' }) })
+  const found = seat('user:anna', { desktops: desktops(desktop(SAVER)), logon: answered('Winlogon', { ScreenSaverGracePeriod: '60' }) })
   assert.is(found?.lockAfterSeconds, 660)
   assert.is(found?.graceSeconds, 60)
 })
@@ -129,7 +130,7 @@ test('newcomers have only the limit of the machine', () => {
 
 // Device management
 
-const managed = (values: Record<string, number>) => ({ deviceLock: key('DeviceLock', values) })
+const managed = (values: Record<string, number>) => ({ deviceLock: answered('DeviceLock', values) })
 
 test('a device management counts in minutes', () => {
   assert.is(lock(managed({ MaxInactivityTimeDeviceLock: 10 })), 600)
@@ -139,7 +140,7 @@ test('a device management that asks for no password does not lock', () => {
   assert.is(lock(managed({ MaxInactivityTimeDeviceLock: 10, DevicePasswordEnabled: 1 })), 'never')
 })
 test('the limit belongs to the device management that sets it', () => {
-  const securityOptions = key('LocalPoliciesSecurityOptions', { InteractiveLogon_MachineInactivityLimit: 900 })
+  const securityOptions = answered('LocalPoliciesSecurityOptions', { InteractiveLogon_MachineInactivityLimit: 900 })
   assert.is(read({ policy: limit(900), securityOptions }).levers.machineLimit?.owner, 'device-management')
 })
 test('a missing limit in a domain that does not claim it belongs to nobody', () => {
@@ -156,21 +157,24 @@ test('a limit that the domain claims belongs to the domain', () => {
 
 const indexes = (mains: number, battery = mains) => ({ ACSettingIndex: mains, DCSettingIndex: battery })
 const sleeping = (mains: number, battery?: number) =>
-  value(listing([registryKey(`${POWER}\\${SCHEME}\\238c9fa8-0aad-41ed-83f4-97be242c8f20\\${SLEEP}`, indexes(mains, battery))]))
+  value(listing([key(`${POWER}\\${SCHEME}\\238c9fa8-0aad-41ed-83f4-97be242c8f20\\${SLEEP}`, indexes(mains, battery))]))
 const slept = (probes: Partial<Probes>) => seat('user:anna', probes)?.sleepLockAfterSeconds
 
 test('a computer that sleeps asks for a password by default', () => assert.is(slept({ schemes: sleeping(600, 300) }), 600))
 test('a computer that never sleeps on mains does not lock by sleep', () => assert.is(slept({ schemes: sleeping(0, 300) }), undefined))
 test('no password on wake is no lock', () => {
-  const powerPolicies = value(listing([registryKey(`HKLM\\SOFTWARE\\Policies\\Microsoft\\Power\\PowerSettings\\${ASK}`, indexes(0))]))
+  const powerPolicies = value(listing([key(`HKLM\\SOFTWARE\\Policies\\Microsoft\\Power\\PowerSettings\\${ASK}`, indexes(0))]))
   assert.is(slept({ schemes: sleeping(600), powerPolicies }), undefined)
 })
 test('a policy for sleep wins over the scheme', () => {
-  const powerPolicies = value(listing([registryKey(`HKLM\\SOFTWARE\\Policies\\Microsoft\\Power\\PowerSettings\\${SLEEP}`, indexes(300))]))
+  const powerPolicies = value(listing([key(`HKLM\\SOFTWARE\\Policies\\Microsoft\\Power\\PowerSettings\\${SLEEP}`, indexes(300))]))
   assert.is(slept({ schemes: sleeping(3600), powerPolicies }), 300)
 })
 test('a scheme that is not in use has no say', () => {
-  assert.is(slept({ schemes: sleeping(600), scheme: key(POWER, { ActivePowerScheme: '8c5e7fda-e8bf-4a96-9a85-a6e23a8c635c' }) }), undefined)
+  assert.is(
+    slept({ schemes: sleeping(600), scheme: answered(POWER, { ActivePowerScheme: '8c5e7fda-e8bf-4a96-9a85-a6e23a8c635c' }) }),
+    undefined,
+  )
 })
 test('power settings that could not be read are unknown', () => assert.is(slept({ schemes: denied('no rights') }), 'unknown'))
 
@@ -179,17 +183,17 @@ test('power settings that could not be read are unknown', () => assert.is(slept(
 const what = (probes: Partial<Probes>) => read(probes).blockers.map((blocker) => blocker.what)
 
 test('automatic logon defeats every lock, stored as text or number', () => {
-  assert.equal(what({ logon: key('Winlogon', { AutoAdminLogon: '1' }) }), ['automatic logon is on'])
-  assert.equal(what({ logon: key('Winlogon', { AutoAdminLogon: 1 }) }), ['automatic logon is on'])
-  assert.equal(what({ logon: key('Winlogon', { AutoAdminLogon: '0' }) }), [])
-  assert.equal(what({ logon: key('Winlogon', { AutoAdminLogon: '' }) }), [])
+  assert.equal(what({ logon: answered('Winlogon', { AutoAdminLogon: '1' }) }), ['automatic logon is on'])
+  assert.equal(what({ logon: answered('Winlogon', { AutoAdminLogon: 1 }) }), ['automatic logon is on'])
+  assert.equal(what({ logon: answered('Winlogon', { AutoAdminLogon: '0' }) }), [])
+  assert.equal(what({ logon: answered('Winlogon', { AutoAdminLogon: '' }) }), [])
 })
 test('automatic logon that could not be read is unknown', () => {
   assert.is(seat('automatic logon', { policy: limit(600), logon: denied('no rights') })?.lockAfterSeconds, 'unknown')
 })
 test('a policy against locking defeats every lock, for the machine or a person', () => {
-  assert.is(what({ policy: key(POLICY, { DisableLockWorkstation: 1 }) }).length, 1)
-  const own = registryKey(`HKU\\${ANNA}\\Software\\Microsoft\\Windows\\CurrentVersion\\Policies\\System`, { DisableLockWorkstation: 1 })
+  assert.is(what({ policy: answered(POLICY, { DisableLockWorkstation: 1 }) }).length, 1)
+  const own = key(`HKU\\${ANNA}\\Software\\Microsoft\\Windows\\CurrentVersion\\Policies\\System`, { DisableLockWorkstation: 1 })
   assert.is(what({ userPolicies: value(listing([own])) }).length, 1)
 })
 test('policies of people that could not be read are unknown', () => {

@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { content } from '../../../lib/content/index.ts'
-import { daysBetween } from '../../../lib/data/os-extension.ts'
 import { osSupport } from '../../../lib/data/os-support.ts'
+import { daysBetween } from '../../../lib/formats/times.ts'
 
 const test = suite('the table of support dates')
 const table = osSupport()

@@ -15,8 +15,10 @@ const inputs: Inputs = {
   waivers: [],
 }
 const lock = (lockAfterSeconds: number | 'never') => ({
-  seats: [{ scope: 'machine', lockAfterSeconds, source: 'test', owner: 'local' }],
+  seats: [{ scope: 'machine', lockAfterSeconds, weaknesses: [], through: 'machine-limit', source: 'test', owner: 'local' }],
+  newcomers: [],
   blockers: [],
+  levers: {},
 })
 const fact = (of: unknown): FactOutcome => ({ value: of, source: 'test', durationMs: 1 })
 const missing = (state: 'denied' | 'failed' | 'absent', reason?: string): FactOutcome => ({

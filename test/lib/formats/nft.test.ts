@@ -49,6 +49,13 @@ test('an interface that is let in is remarked', () => {
 })
 test('every kind of protocol let in cannot be called blocked', () =>
   assert.equal(verdicts(ruleset(chain('drop'), rule(meta('l4proto', 'tcp'), accept))), ['undecided', 'undecided']))
+test('pings that are let in, as firewalld does, leave the rest refused', () => {
+  const pings = (...names: string[]) => verdicts(ruleset(chain('drop'), rule(meta('l4proto', { set: names }), accept)))
+  assert.equal(pings('icmp', 'ipv6-icmp'), ['blocked', 'blocked'])
+  assert.equal(pings('icmp', 'udp'), ['undecided', 'undecided'])
+  assert.equal(pings(), ['undecided', 'undecided'])
+  assert.equal(verdicts(ruleset(chain('drop'), rule(meta('l4proto', 'icmp'), accept))), ['blocked', 'blocked'])
+})
 test('chains that lead in circles come to no verdict', () => {
   const own = { chain: { family: 'inet', table: 't', name: 'c' } }
   const circle = { rule: { family: 'inet', table: 't', chain: 'c', expr: [{ jump: { target: 'c' } }] } }

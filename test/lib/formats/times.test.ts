@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { fileTime, isoTime, later, newest, oldest, pad } from '../../../lib/facts/updates/dates.ts'
+import { daysBetween, daysLater, fileTime, isoTime, newest, oldest } from '../../../lib/formats/times.ts'
 
-const test = suite('dates of updates')
+const test = suite('times')
 
 test('a FILETIME becomes UTC', () => {
   // 116444736000000000 steps lie between 1601 and 1970; 2000-01-01 is 125911584000000000.
@@ -26,7 +26,19 @@ test('the newest and the oldest of several, some of them missing', () => {
   assert.is(oldest(undefined, '2026-01-01', '2026-02-01'), '2026-01-01')
   assert.is(newest(undefined), undefined)
 })
-test('35 days later', () => assert.is(later('2026-11-01T00:00:00.000Z', 35), '2026-12-06T00:00:00.000Z'))
-test('hours have two digits', () => assert.is(pad(3), '03'))
+test('35 days later', () => assert.is(daysLater('2026-11-01T00:00:00.000Z', 35), '2026-12-06T00:00:00.000Z'))
+test('a file time is UTC, and times before 1980 mean never', () => {
+  assert.is(fileTime(31_148_438, 3_309_887_488)?.slice(0, 4), '2024')
+  assert.is(fileTime(0, 0), undefined)
+  assert.is(fileTime(0x7fff_ffff, 0xffff_ffff), undefined)
+  assert.is(fileTime(undefined, 1), undefined)
+})
+
+test('days between two times keep their fraction and their direction', () => {
+  assert.is(daysBetween('2026-11-01T00:00:00Z', new Date('2026-11-02T12:00:00Z')), 1.5)
+  assert.is(daysBetween('2026-11-02', '2026-11-01'), -1)
+  assert.is(daysBetween('2024-02-28', '2024-03-01'), 2)
+  assert.ok(Number.isNaN(daysBetween('never', '2026-11-01')))
+})
 
 test.run()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { canonicalJson } from '../../../lib/journal/canonical-json.ts'
+import { canonicalJson } from '../../../lib/formats/canonical-json.ts'
 
 const test = suite('canonical json')
 

@@ -1,0 +1,83 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { boundInWords, explainPage, valueInWords } from '../../../lib/report/explain.ts'
+import { markdownOf } from '../../../lib/report/page-text.ts'
+import type { ItemManifest } from '../../../lib/schema/types.ts'
+import { attestation, contextFact, fact, item, itemWithout } from '../authoring/manifests.ts'
+
+const test = suite('explain')
+const text = (of: ItemManifest) => markdownOf(explainPage(of, [fact(), contextFact]))
+const headings = (of: ItemManifest) => explainPage(of, [fact(), contextFact]).sections.map(({ heading }) => heading)
+const has = (of: ItemManifest, ...pieces: string[]) => {
+  for (const piece of pieces) {
+    assert.ok(text(of).includes(piece), `${piece} is not in\n${text(of)}`)
+  }
+}
+
+test('the sections of a machine item stand in the order in which people ask', () =>
+  assert.equal(headings(item()), [
+    '',
+    'Why',
+    'What the verdicts mean',
+    'Rules served',
+    'Settings',
+    'What is read',
+    'What a fix changes',
+    'How to take it back',
+    'Standards that say the same',
+  ]))
+test('an attestation has a question instead of reads and fixes', () =>
+  assert.equal(headings(attestation()), ['', 'Why', 'What the verdicts mean', 'Rules served', 'Question', 'Standards that say the same']))
+test('placeholders are filled from the defaults', () => has(item(), 'pass: It locks within 2 minutes.', 'longer than 120 seconds'))
+test('a rule is said in words, with the part that is served', () =>
+  has(item(), 'Health check, step 12: Computers lock after at most 15 minutes without use (here: laptops).'))
+test('a setting stands with its default, range, limit and variable', () =>
+  has(item(), '| `lid-lock.maxSeconds` | 120 | a whole number from 0 to 900 | at most 300 | `ROUNDS_SET_LID_LOCK__MAX_SECONDS` | Seconds'))
+test('what is read names each source and how it was proved', () =>
+  has(
+    item(),
+    'registry key `HKLM\\SOFTWARE\\Lid`: `Lock`, only where `portable`',
+    'not proved on a real machine',
+    'Every round also reads: power.',
+  ))
+test('only the platforms of the item are shown', () => assert.not.match(text(item({ platforms: ['linux'] })), 'HKLM\\SOFTWARE\\Lid`: '))
+test('an optional fact is not said to be needed', () => {
+  has(item(), 'without it the item is unknown')
+  has(item({ facts: { lid: { fact: 'lid', optional: true } } }), 'used where it is there')
+})
+test('a fix says what it touches, its risk, when it works and what needs consent', () =>
+  has(
+    item(),
+    '| Windows | registry-value | `HKLM\\SOFTWARE\\Lid\\Lock` | safe: nobody notices | at once |',
+    '- `--consent docked-lid`: Docked laptops lock, too.',
+    '`rounds undo` puts the earlier values back',
+  ))
+test('what cannot all be taken back says so', () => {
+  const { remediation } = item()
+  assert.ok(remediation)
+  has(item({ remediation: { ...remediation, reversible: false } }), 'Not every change can be taken back.')
+})
+test('an item without a fix says that people mend it', () => has(itemWithout('remediation'), 'Nothing: Rounds only looks.'))
+test('who answers, for how long and with what evidence is said', () =>
+  has(
+    attestation(),
+    'Does the policy say so?',
+    'Answered by the practice manager. The answer holds for 365 days, then it warns until day 730.',
+    '- The policy',
+  ))
+test('unknown is explained only where a computer is asked', () => {
+  has(item(), 'never counted as a pass')
+  assert.not.match(text(attestation()), 'never counted as a pass')
+})
+test('a clause and the aliases are said', () =>
+  has(item({ when: 'role != client', notWhen: 'only servers have it' }), '`role != client`: only servers', '`lid`'))
+test('values are shown as they are typed', () => {
+  assert.equal([valueInWords([]), valueInWords(['a', 'b']), valueInWords(''), valueInWords(false)], ['none', 'a, b', 'empty', 'false'])
+})
+test('limits are said in words', () => {
+  assert.is(boundInWords({ atLeast: 1, atMost: 2 }), 'at most 2, at least 1')
+  assert.is(boundInWords({ oneOf: ['a', false] }), 'a or false')
+  assert.is(boundInWords(undefined), '')
+})
+
+test.run()

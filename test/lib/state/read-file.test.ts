@@ -1,0 +1,42 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { UsageError } from '../../../lib/errors.ts'
+import { readText, readTrusted } from '../../../lib/state/read-file.ts'
+
+const test = suite('reading files')
+const folder = mkdtempSync(join(tmpdir(), 'rounds-read-'))
+const path = join(folder, 'machine.json')
+const asRoot = process.getuid?.() === 0
+
+test.before.each(() => writeFileSync(path, 'text', { mode: 0o600 }))
+test.after(() => rmSync(folder, { recursive: true }))
+
+test('the text of a file', () => {
+  assert.is(readTrusted(path), 'text')
+  assert.is(readText(path), 'text')
+})
+test('a file that is not there is no trusted text, and an error where somebody named it', () => {
+  assert.is(readTrusted(`${path}.old`), undefined)
+  assert.throws(
+    () => readText(`${path}.old`),
+    (error: unknown) => error instanceof UsageError && /machine\.json\.old cannot be read: /.test(error.message),
+  )
+})
+test('what cannot be read says so', () =>
+  assert.throws(
+    () => readTrusted(folder),
+    (error: unknown) => error instanceof UsageError && /cannot be read: EISDIR/.test(error.message),
+  ))
+test('as root, what others may write is not read', () => {
+  chmodSync(path, 0o666)
+  if (asRoot) {
+    assert.throws(() => readTrusted(path), /may be written by others/)
+  } else {
+    assert.is(readTrusted(path), 'text')
+  }
+})
+
+test.run()
