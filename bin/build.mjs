@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import formats from 'ajv-formats'
 import { build } from 'esbuild'
+import { oneFile, quoted } from './parts.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const about = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
@@ -21,7 +22,8 @@ const platformFiles = { win32: 'windows', linux: 'linux', darwin: 'macos' }
 
 /** The content of the collection as a module: manifests as data, code behind functions, so that only what is used is run. */
 function contentModule() {
-  const lazy = (entries) => `{ ${entries.map(([key, path]) => `${JSON.stringify(key)}: () => import(${JSON.stringify(`./${path}`)})`).join(', ')} }`
+  const lazy = (entries) =>
+    `{ ${entries.map(([key, path]) => `${JSON.stringify(key)}: () => import(${JSON.stringify(`./${path}`)})`).join(', ')} }`
   const judges = items.filter(({ kind }) => kind !== 'attestation').map(({ id }) => [id, `scripts/${id}.ts`])
   const plans = items.filter(({ remediation }) => remediation).map(({ id }) => [id, `remediations/${id}.ts`])
   const parsers = facts.flatMap(({ name, platforms }) =>
@@ -30,15 +32,15 @@ function contentModule() {
   const texts = [...textsIn('lib/facts', '.ps1'), ...textsIn('lib/report', '.eta'), ...textsIn('lib/data', '.json')]
   return `
     const judges = ${lazy(judges)}, plans = ${lazy(plans)}, parsers = ${lazy(parsers)}
-    const texts = { ${texts.map((path) => `${JSON.stringify(path)}: ${JSON.stringify(readFileSync(root + path, 'utf8'))}`).join(', ')} }
-    const items = JSON.parse(${JSON.stringify(JSON.stringify(items))}), facts = JSON.parse(${JSON.stringify(JSON.stringify(facts))})
+    const texts = { ${texts.map((path) => `${JSON.stringify(path)}: () => ${JSON.stringify(readFileSync(root + path, 'utf8'))}`).join(', ')} }
+    let items, facts
     export const content = {
       version: ${JSON.stringify(about.version)},
       builtAt: ${JSON.stringify(about.released)},
-      items: () => items,
-      facts: () => facts,
+      items: () => (items ??= JSON.parse(${JSON.stringify(JSON.stringify(items))})),
+      facts: () => (facts ??= JSON.parse(${JSON.stringify(JSON.stringify(facts))})),
       schemas: () => [],
-      text: (path) => texts[path],
+      text: (path) => texts[path](),
       judge: async (id) => (await judges[id]()).default,
       plan: async (id) => (await plans[id]()).default,
       parser: async (fact, platform) => (await parsers[fact + '/' + platform]()).parse,
@@ -52,45 +54,73 @@ function textsIn(folder, ending) {
     .sort()
 }
 
-/** The schemas compiled ahead: ajv itself stays out of the bundle. */
-function validatorsModule() {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false, code: { source: true, esm: true } })
+/** The schemas compiled ahead, each as a text of its own: ajv itself stays out, and a sweep reads none of them where no settings file stands. */
+async function validatorsModule() {
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false, code: { source: true } })
   formats.default ? formats.default(ajv) : formats(ajv)
   for (const schema of schemas) {
     ajv.addSchema(schema)
   }
-  const kinds = Object.fromEntries(schemas.map(({ $id }) => [$id.replace('rounds:', 'schema_'), $id]))
-  const code = standalone.default ? standalone.default(ajv, kinds) : standalone(ajv, kinds)
-  const table = Object.keys(kinds).map((name) => `${JSON.stringify(name.replace('schema_', ''))}: ${name}`)
-  return `${code}\nexport function validatorOf(kind) { return ({ ${table.join(', ')} })[kind] }`
+  const texts = await Promise.all(
+    schemas.map(async ({ $id }) => `${JSON.stringify($id.replace('rounds:', ''))}: () => ${quoted(await validatorText(ajv, $id))}`),
+  )
+  return `
+    import { compileFunction } from 'node:vm'
+    const texts = { ${texts.join(', ')} }, made = {}
+    export function validatorOf(kind) {
+      if (!made[kind]) {
+        const module = { exports: {} }
+        compileFunction(texts[kind](), ['module'])(module)
+        made[kind] = module.exports
+      }
+      return made[kind]
+    }`
+}
+
+async function validatorText(ajv, id) {
+  const make = standalone.default ?? standalone
+  const { outputFiles } = await build({
+    stdin: { contents: make(ajv, ajv.getSchema(id)), resolveDir: root },
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    charset: 'ascii',
+    minify: true,
+  })
+  return outputFiles[0].text
 }
 
 const inlined = {
   name: 'content',
   setup(builder) {
     builder.onLoad({ filter: /lib[/\\]content[/\\]source\.ts$/ }, () => ({ contents: contentModule(), loader: 'js', resolveDir: root }))
-    builder.onLoad({ filter: /lib[/\\]schema[/\\]validators\.ts$/ }, () => ({ contents: validatorsModule(), loader: 'js', resolveDir: root }))
+    builder.onLoad({ filter: /lib[/\\]schema[/\\]validators\.ts$/ }, async () => ({
+      contents: await validatorsModule(),
+      loader: 'js',
+      resolveDir: root,
+    }))
   },
 }
 
-rmSync(`${root}dist`, { recursive: true, force: true })
-mkdirSync(`${root}dist`)
-writeFileSync(`${root}dist/.entry.ts`, `import { main } from '../lib/cli/main.ts'\nvoid main(process.argv.slice(2))\n`)
-await build({
-  entryPoints: [`${root}dist/.entry.ts`],
-  outfile: `${root}dist/rounds.cjs`,
+const { outputFiles } = await build({
+  stdin: { contents: `import { main } from './lib/cli/main.ts'\nvoid main(process.argv.slice(2))`, resolveDir: root },
+  outdir: `${root}dist`,
+  write: false,
   bundle: true,
+  splitting: true,
   platform: 'node',
   target: 'node20',
-  format: 'cjs',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  keepNames: true,
+  format: 'esm',
+  minify: true,
   external: ['native-reg', 'ts-node', 'typescript'],
-  banner: { js: '#!/usr/bin/env node' },
   plugins: [inlined],
   logLevel: 'warning',
   logOverride: { 'empty-import-meta': 'silent' },
 })
-rmSync(`${root}dist/.entry.ts`)
+const text = await oneFile(outputFiles, 'stdin.js')
+rmSync(`${root}dist`, { recursive: true, force: true })
+mkdirSync(`${root}dist`)
+writeFileSync(`${root}dist/rounds.cjs`, text)
 console.log('dist/rounds.cjs is built')

@@ -40,7 +40,8 @@ export async function collect(facts: readonly FactManifest[], reader: Reader, op
       }),
     )
   }
-  return outcomes
+  // In the order of their names, not of their answers: the same facts give the same document.
+  return Object.fromEntries(Object.entries(outcomes).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** Context facts, context facts that ask for what others found, then the rest. */

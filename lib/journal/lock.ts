@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import lockfile, { type LockOptions } from 'proper-lockfile'
+import type { LockOptions } from 'proper-lockfile'
 import { messageOf } from '../errors.ts'
 import { codeOf } from '../host/system-errors.ts'
 import { makeOwnFolder } from './folder.ts'
@@ -63,7 +63,9 @@ function refreshedAt(file: string): number | undefined {
 }
 
 /** Each lock needs a name of its own: the library keeps its locks by it. A fix that lost its lock in a long sleep goes on; to stop half-way would be worse. */
-function lock(file: string, retries: LockOptions['retries'] = 0): Promise<() => Promise<void>> {
+async function lock(file: string, retries: LockOptions['retries'] = 0): Promise<() => Promise<void>> {
+  // Loaded here because a run that only looks never locks.
+  const { default: lockfile } = await import('proper-lockfile')
   return lockfile.lock(file, {
     realpath: false,
     stale: STALE_MILLISECONDS,

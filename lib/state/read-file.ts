@@ -1,14 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import { messageOf, UsageError } from '../errors.ts'
 import { refuseForeign } from './folders.ts'
 
 /** The text of a file that only root may write, when Rounds runs as root; undefined where there is none. @throws UsageError */
 export function readTrusted(path: string): string | undefined {
-  if (!existsSync(path)) {
+  if (!isThere(path)) {
     return undefined
   }
   refuseForeign(path)
   return readText(path)
+}
+
+/** A link that leads nowhere is there, and cannot be read: settings that somebody linked are never passed over. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`)
+  }
 }
 
 /** The text of a file that somebody named. @throws UsageError */

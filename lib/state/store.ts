@@ -29,8 +29,8 @@ export function openStore(folder: string): Store {
   const readOnly = makeFolder(folder)
   const store: Store = {
     folder,
-    machineId: readOnly ? 'unknown' : machineId(folder),
-    history: readOnly ? EMPTY : readHistory(folder),
+    machineId: readOnly ? (readable(() => knownId(folder)) ?? 'unknown') : machineId(folder),
+    history: readOnly ? (readable(() => readHistory(folder)) ?? EMPTY) : readHistory(folder),
     saveHistory: (history) => save(store, 'history.json', history),
     saveVerdicts: (document) => save(store, VERDICTS, { ...readVerdicts(folder), ...verdictsOf(document) }),
     ...(readOnly ? { readOnly } : {}),
@@ -38,11 +38,21 @@ export function openStore(folder: string): Store {
   return store
 }
 
+/** What a full disk still lets Rounds read stays known: without it, the age of a missing update would start again. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
+
 function makeFolder(folder: string): string | undefined {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const attempt = join(folder, `attempt-${process.pid}`)
-    writeFileDurably(attempt, new Uint8Array(), { mode: 0o600 })
+    // A full disk still takes an empty file.
+    writeFileDurably(attempt, Buffer.alloc(8192), { mode: 0o600 })
     removeFile(attempt)
     return undefined
   } catch (error) {
@@ -52,14 +62,18 @@ function makeFolder(folder: string): string | undefined {
 
 /** A random id, because names and serial numbers are shared, changed and cloned. */
 function machineId(folder: string): string {
-  const path = join(folder, 'machine-id')
-  const known = readTrusted(path)?.trim()
-  if (known && /^[0-9a-f-]{36}$/.test(known)) {
+  const known = knownId(folder)
+  if (known) {
     return known
   }
   const made = randomUUID()
-  writeFileDurably(path, Buffer.from(`${made}\n`), { mode: 0o600 })
+  writeFileDurably(join(folder, 'machine-id'), Buffer.from(`${made}\n`), { mode: 0o600 })
   return made
+}
+
+function knownId(folder: string): string | undefined {
+  const known = readTrusted(join(folder, 'machine-id'))?.trim()
+  return known && /^[0-9a-f-]{36}$/.test(known) ? known : undefined
 }
 
 function readHistory(folder: string): History {

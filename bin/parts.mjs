@@ -1,0 +1,48 @@
+// Puts the pieces of a program into one file, each as a text that is compiled when it is first needed: Node parses all of a file
+// before it runs any of it, and most commands need a small share of Rounds.
+import { basename } from 'node:path'
+import { transform } from 'esbuild'
+
+/** One CommonJS file from the modules that esbuild's code splitting made; `entry` is the file name of the one that starts. */
+export async function oneFile(modules, entry) {
+  const parts = await Promise.all(
+    modules.map(async ({ path, text }) => `${JSON.stringify(`./${basename(path)}`)}: () => ${quoted(await asCommonJs(text))}`),
+  )
+  return `#!/usr/bin/env node
+'use strict'
+const { compileFunction } = require('node:vm')
+const made = new Map()
+const parts = { ${parts.join(',\n')} }
+function part(name) {
+  if (!Object.hasOwn(parts, name)) return require(name)
+  if (!made.has(name)) {
+    const module = { exports: {} }
+    made.set(name, module)
+    compileFunction(parts[name](), ['module', 'require'], { filename: __filename + name.slice(1) })(module, part)
+  }
+  return made.get(name).exports
+}
+part(${JSON.stringify(`./${entry}`)})
+`
+}
+
+/** Without import(), which the text of a part cannot use; in plain ASCII, because one other letter doubles what V8 reads. */
+async function asCommonJs(text) {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    charset: 'ascii',
+    minify: true,
+    supported: { 'dynamic-import': false },
+    logOverride: { 'empty-import-meta': 'silent' },
+  })
+  return code
+}
+
+/** In the quotes that need the fewest escapes. */
+export function quoted(text) {
+  const inDouble = JSON.stringify(text)
+  const inSingle = `'${inDouble.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+  return inSingle.length < inDouble.length ? inSingle : inDouble
+}
