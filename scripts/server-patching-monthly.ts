@@ -53,10 +53,14 @@ function missing(aged: AgedUpdate[], updates: Updates, settings: Settings, conte
     return { ...shared, status: 'pass', observed: 'none found missing' }
   }
   const others = aged.length > 1 ? ` and ${aged.length - 1} more` : ''
-  const age = `${worst.known === 'exact' ? '' : 'at least '}${Math.floor(worst.days)} days`
-  const observed = `${worst.update.title}${others} missing, for ${age}`
+  const observed = `${worst.update.title}${others} missing, ${ageInWords(worst)}`
   const expected = `none missing for more than ${worst.limit} days`
   return { ...shared, expected, observed, status: statusOf(aged, runsByItself(updates, settings, context)) }
+}
+
+function ageInWords({ days, known }: AgedUpdate): string {
+  const whole = Math.floor(days)
+  return known === 'exact' ? `for ${whole} days` : whole < 1 ? 'seen first today' : `for at least ${whole} days`
 }
 
 /** Within the rule is a pass, the last week before the limit a warning. An age that may be higher needs somebody who installs it. */
