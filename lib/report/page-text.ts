@@ -70,13 +70,15 @@ function terminalBlock(block: Block, { width }: TerminalStyle): string {
   if ('list' in block) {
     return block.list.map((one) => wrapped(unquoted(one), width, '    ', '  - ')).join('\n')
   }
-  return block.rows.map((row) => terminalRow(block.head, row, width)).join('\n')
+  return block.rows.map((row, index) => terminalRow(block.head, row, block.rows[index - 1]?.[0], width)).join('\n')
 }
 
-/** A row reads better below its first cell than in columns: descriptions are long. */
-function terminalRow(head: readonly string[], [name = '', ...cells]: readonly string[], width: number): string {
-  const named = cells.flatMap((cell, index) => (cell === '' ? [] : [`${head[index + 1]}: ${cell}`]))
-  return [`  ${unquoted(name)}`, ...named.map((line) => wrapped(unquoted(line), width, '        ', '      '))].join('\n')
+/** A row reads better below its first cell than in columns, because descriptions are long; rows of the same first cell share it. */
+function terminalRow(head: readonly string[], [name = '', ...cells]: readonly string[], above: string | undefined, width: number): string {
+  const label = (index: number) => (cells.length === 1 ? '' : `${head[index + 1]}: `)
+  const named = cells.flatMap((cell, index) => (cell === '' ? [] : [`${label(index)}${cell}`]))
+  const heading = name === above ? [] : [`  ${unquoted(name)}`]
+  return [...heading, ...named.map((line) => wrapped(unquoted(line), width, '        ', '      '))].join('\n')
 }
 
 function unquoted(text: string): string {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -30,6 +30,11 @@ test('what cannot be read says so', () =>
     () => readTrusted(folder),
     (error: unknown) => error instanceof UsageError && /cannot be read: EISDIR/.test(error.message),
   ))
+test('a link that leads nowhere is not the same as no file', () => {
+  const link = join(folder, 'waivers.json')
+  symlinkSync('/nowhere/waivers.json', link)
+  assert.throws(() => readTrusted(link), /waivers\.json cannot be read: ENOENT/)
+})
 test('as root, what others may write is not read', () => {
   chmodSync(path, 0o666)
   if (asRoot) {
