@@ -1,7 +1,5 @@
 /** What checks, remediations, facts and packs import. Nothing else in lib/ is public. */
 
-export { standAlone } from './stand-alone.ts'
-
 export type Platform = 'win32' | 'linux' | 'darwin'
 
 /** The verdicts. Everything that could not be observed is `unknown`, never `pass`. */

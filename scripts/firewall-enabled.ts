@@ -1,6 +1,7 @@
 #!/usr/bin/env -S sh -c 'exec node --import "$(cd "$(dirname "$0")/.." && pwd)/lib/register.mjs" "$0" "$@"'
-import { defineCheck, type Part, type Status, standAlone, worstOf } from '../lib/api.ts'
+import { defineCheck, type Part, type Status, worstOf } from '../lib/api.ts'
 import type { Firewall, FirewallProfile, FirewallService, Substitute, Weakness } from '../lib/facts/firewall/shape.ts'
+import { standAlone } from '../lib/stand-alone.ts'
 
 interface Facts {
   firewall: Firewall

@@ -1,11 +1,12 @@
 #!/usr/bin/env -S sh -c 'exec node --import "$(cd "$(dirname "$0")/.." && pwd)/lib/register.mjs" "$0" "$@"'
-import { type Answer, defineCheck, type Part, standAlone, worstOf } from '../lib/api.ts'
+import { type Answer, defineCheck, type Part, worstOf } from '../lib/api.ts'
 import { type ExtensionInputs, extendedBy, type Verdict } from '../lib/data/os-extension.ts'
 import { type Match, matchOf } from '../lib/data/os-match.ts'
 import { type OsSupport, osSupport, type Release } from '../lib/data/os-support.ts'
 import type { EsuLicence } from '../lib/facts/esu-licence/shape.ts'
 import type { OperatingSystem } from '../lib/facts/operating-system/shape.ts'
 import { daysBetween } from '../lib/formats/times.ts'
+import { standAlone } from '../lib/stand-alone.ts'
 
 interface Facts {
   os: OperatingSystem

@@ -1,10 +1,11 @@
 #!/usr/bin/env -S sh -c 'exec node --import "$(cd "$(dirname "$0")/.." && pwd)/lib/register.mjs" "$0" "$@"'
-import { type Answer, defineCheck, type Part, reasonOf, SEVERITY, type Status, standAlone, worstOf } from '../lib/api.ts'
+import { type Answer, defineCheck, type Part, reasonOf, SEVERITY, type Status, worstOf } from '../lib/api.ts'
 import type { LocalAccounts } from '../lib/facts/local-accounts/shape.ts'
 import { accountsParts, aside } from '../lib/facts/password-policy/account-parts.ts'
 import { type Demand, demandOf, type PasswordSettings } from '../lib/facts/password-policy/demand.ts'
 import type { Hole, KindPolicy, PasswordPolicy, Rules } from '../lib/facts/password-policy/shape.ts'
 import { described, lifetime, strength } from '../lib/facts/password-policy/words.ts'
+import { standAlone } from '../lib/stand-alone.ts'
 
 interface Facts {
   policy: PasswordPolicy

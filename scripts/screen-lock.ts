@@ -1,7 +1,8 @@
 #!/usr/bin/env -S sh -c 'exec node --import "$(cd "$(dirname "$0")/.." && pwd)/lib/register.mjs" "$0" "$@"'
-import { defineCheck, type Part, type Status, standAlone, worstOf } from '../lib/api.ts'
+import { defineCheck, type Part, type Status, worstOf } from '../lib/api.ts'
 import { type LockSettings, seatStatus } from '../lib/facts/screen-lock/seat.ts'
 import type { Blocker, ScreenLock, Seat } from '../lib/facts/screen-lock/shape.ts'
+import { standAlone } from '../lib/stand-alone.ts'
 
 interface Facts {
   lock: ScreenLock

@@ -1,9 +1,10 @@
 #!/usr/bin/env -S sh -c 'exec node --import "$(cd "$(dirname "$0")/.." && pwd)/lib/register.mjs" "$0" "$@"'
-import { type Answer, type Context, defineCheck, type Part, reasonOf, standAlone, worstOf } from '../lib/api.ts'
+import { type Answer, type Context, defineCheck, type Part, reasonOf, worstOf } from '../lib/api.ts'
 import type { RestartPending } from '../lib/facts/restart-pending/shape.ts'
 import { type AgedUpdate, agedUpdates } from '../lib/facts/updates/ages.ts'
 import type { Updates } from '../lib/facts/updates/shape.ts'
 import { daysBetween, newest } from '../lib/formats/times.ts'
+import { standAlone } from '../lib/stand-alone.ts'
 
 interface Facts {
   updates: Updates

@@ -123,8 +123,9 @@ async function mend(item: ItemManifest, before: ResultItem, planned: Ready, docu
     round.store.history = { ...round.store.history, changed: { ...round.store.history.changed, [item.id]: new Date().toISOString() } }
     round.store.saveHistory(round.store.history)
   }
-  const again = await makeRound({ ...round, items: [item] })
-  const [after = before] = again.items
+  // All items, because the next one is planned from what the computer is like now.
+  const again = await makeRound(round)
+  const after = again.items.find(({ id }) => id === item.id) ?? before
   if (isNoBetter(before, after)) {
     return { result: await takenBack(before, after, made, applying, base), document }
   }
