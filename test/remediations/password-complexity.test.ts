@@ -7,20 +7,14 @@ import type { LocalAccount } from '../../lib/facts/local-accounts/shape.ts'
 import type { Mechanism, Pam, PamSetting, PasswordPolicy, Rules } from '../../lib/facts/password-policy/shape.ts'
 import type { ItemManifest } from '../../lib/schema/types.ts'
 import plan from '../../remediations/password-complexity.ts'
+import { ORDINARY } from '../support/context.ts'
 
 const test = suite('password-complexity remediation')
 const manifest = JSON.parse(readFileSync(new URL('../../manifests/password-complexity.json', import.meta.url), 'utf8')) as ItemManifest
 const settings = { mode: 'seed', minLength: 8, maxAgeDays: 90, requireAllClasses: false, modernMinLength: 14, secondFactor: false }
 const windows: Context = {
   platform: 'win32',
-  now: new Date('2026-11-22T00:00:00Z'),
-  role: 'client',
-  join: 'none',
-  managed: false,
-  portable: false,
-  desktop: true,
-  tags: [],
-  firstSeen: {},
+  ...ORDINARY,
 }
 const linux: Context = { ...windows, platform: 'linux' }
 const weak: Rules = { minimumLength: 0, minimumClasses: 0, maximumAgeDays: 'never', reversible: true }

@@ -4,19 +4,13 @@ import type { Context, Plan, Refusal } from '../../lib/api.ts'
 import type { MediaMode } from '../../lib/facts/removable-media/mode.ts'
 import type { Levers, MachineValue, RemovableMedia } from '../../lib/facts/removable-media/shape.ts'
 import plan from '../../remediations/removable-media-control.ts'
+import { ORDINARY } from '../support/context.ts'
 
 const test = suite('removable-media-control remediation')
 
 const on = (platform: Context['platform'], rest: Partial<Context> = {}): Context => ({
   platform,
-  now: new Date('2026-11-22'),
-  role: 'client',
-  join: 'none',
-  managed: false,
-  portable: false,
-  desktop: true,
-  tags: [],
-  firstSeen: {},
+  ...ORDINARY,
   ...rest,
 })
 const media = (levers: Levers, state: 'off' | 'asks' = 'asks'): { media: RemovableMedia } => ({

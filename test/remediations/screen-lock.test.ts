@@ -3,20 +3,14 @@ import * as assert from 'uvu/assert'
 import type { Context, Plan, Refusal } from '../../lib/api.ts'
 import type { Levers, MachineLimit, ScreenLock, Seat } from '../../lib/facts/screen-lock/shape.ts'
 import plan from '../../remediations/screen-lock.ts'
+import { ORDINARY } from '../support/context.ts'
 
 const test = suite('screen-lock remediation')
 
 const SETTINGS = { maxIdleSeconds: 900, acceptSleepLock: false, graceMax: 5 }
 const on = (platform: Context['platform'], rest: Partial<Context> = {}): Context => ({
   platform,
-  now: new Date('2026-11-22'),
-  role: 'client',
-  join: 'none',
-  managed: false,
-  portable: false,
-  desktop: true,
-  tags: [],
-  firstSeen: {},
+  ...ORDINARY,
   ...rest,
 })
 const seat = (through: Seat['through'], lockAfterSeconds: Seat['lockAfterSeconds'], scope = 'user:anna'): Seat => ({

@@ -3,18 +3,12 @@ import * as assert from 'uvu/assert'
 import type { Context } from '../../lib/api.ts'
 import type { Firewall, FirewallProfile, FirewallService, Substitute } from '../../lib/facts/firewall/shape.ts'
 import judge from '../../scripts/firewall-enabled.ts'
+import { ORDINARY } from '../support/context.ts'
 
 const test = suite('firewall-enabled')
 const context: Context = {
   platform: 'win32',
-  now: new Date('2026-11-22T00:00:00Z'),
-  role: 'client',
-  join: 'none',
-  managed: false,
-  portable: false,
-  desktop: true,
-  tags: [],
-  firstSeen: {},
+  ...ORDINARY,
 }
 const profile = (over: Partial<FirewallProfile> = {}): FirewallProfile => ({
   name: 'public',

@@ -5,18 +5,12 @@ import { type Answer, absent, type Context, failed, listing, type Status, value 
 import type { LocalAccount, LocalAccounts } from '../../lib/facts/local-accounts/shape.ts'
 import type { KindPolicy, PasswordPolicy, Rules } from '../../lib/facts/password-policy/shape.ts'
 import judge from '../../scripts/password-complexity.ts'
+import { ORDINARY } from '../support/context.ts'
 
 const test = suite('password-complexity')
 const context: Context = {
   platform: 'win32',
-  now: new Date('2026-11-22'),
-  role: 'client',
-  join: 'none',
-  managed: false,
-  portable: false,
-  desktop: true,
-  tags: [],
-  firstSeen: {},
+  ...ORDINARY,
 }
 const manifest = JSON.parse(readFileSync(new URL('../../manifests/password-complexity.json', import.meta.url), 'utf8'))
 const defaults = Object.fromEntries(

@@ -4,19 +4,13 @@ import type { Context } from '../../lib/api.ts'
 import type { MediaMode } from '../../lib/facts/removable-media/mode.ts'
 import type { Autorun, Storage } from '../../lib/facts/removable-media/shape.ts'
 import judge from '../../scripts/removable-media-control.ts'
+import { ORDINARY } from '../support/context.ts'
 
 const test = suite('removable-media-control')
 
 const context: Context = {
   platform: 'linux',
-  now: new Date('2026-11-22'),
-  role: 'client',
-  join: 'none',
-  managed: false,
-  portable: false,
-  desktop: true,
-  tags: [],
-  firstSeen: {},
+  ...ORDINARY,
 }
 const place = (state: Autorun['state']): Autorun => ({
   scope: 'machine',

@@ -3,19 +3,13 @@ import * as assert from 'uvu/assert'
 import type { Context } from '../../lib/api.ts'
 import type { ScreenLock, Seat } from '../../lib/facts/screen-lock/shape.ts'
 import judge from '../../scripts/screen-lock.ts'
+import { ORDINARY } from '../support/context.ts'
 
 const test = suite('screen-lock')
 
 const context: Context = {
   platform: 'linux',
-  now: new Date('2026-11-22'),
-  role: 'client',
-  join: 'none',
-  managed: false,
-  portable: false,
-  desktop: true,
-  tags: [],
-  firstSeen: {},
+  ...ORDINARY,
 }
 const SETTINGS = { maxIdleSeconds: 900, acceptSleepLock: false, graceMax: 5 }
 const seat = (scope: string, lockAfterSeconds: Seat['lockAfterSeconds'], rest: Partial<Seat> = {}): Seat => ({

@@ -2,6 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Change, Owner } from '../../../lib/api.ts'
 import { closedGate, consented, type GateView, LIFTABLE_GATES } from '../../../lib/engine/gates.ts'
+import { ORDINARY } from '../../support/context.ts'
 
 const test = suite('gates')
 const change = (risk: Change['risk'], consent?: Change['consent']): Change => ({
@@ -23,14 +24,8 @@ const NOON = new Date('2026-11-22T23:00:00Z')
 const NIGHT = new Date('2026-11-23T09:00:00Z')
 const context: GateView['context'] = {
   platform: 'win32',
+  ...ORDINARY,
   now: NIGHT,
-  role: 'client',
-  join: 'none',
-  managed: false,
-  portable: false,
-  desktop: true,
-  tags: [],
-  firstSeen: {},
 }
 const view = (more: Partial<GateView> = {}): GateView => ({
   item: owned('local'),
