@@ -116,10 +116,10 @@ function restarts(answer: Answer<RestartPending>, { restartMaxDays }: Settings, 
     ]
   }
   const waiting = answer.value.reasons.filter(({ informational }) => !informational)
-  const parts = waiting.map(({ source }): Part => {
+  const parts = waiting.map(({ source, detail }): Part => {
     const seen = firstSeen['restart-pending']?.[source]
     const days = seen === undefined ? 0 : daysBetween(seen, now)
-    const observed = `a restart waits since at least ${Math.max(0, Math.floor(days))} days`
+    const observed = `a restart waits since at least ${Math.max(0, Math.floor(days))} days${detail ? ` (${detail})` : ''}`
     return { ...shared, status: days > restartMaxDays ? 'fail' : 'warn', observed, source }
   })
   return parts.length > 0 ? parts : [{ ...shared, status: 'pass', observed: 'none waits', source: 'restart-pending' }]

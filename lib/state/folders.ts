@@ -1,6 +1,6 @@
-import { lstatSync } from 'node:fs'
+import { lstatSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { UsageError } from '../errors.ts'
 
 /** Where provider.json, practice.json, machine.json and waivers.json stand. */
@@ -21,14 +21,28 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
 
 /** Someone else than root could put words into Rounds' mouth through this path: as root it is refused before anything in it is read. @throws UsageError */
 export function refuseForeign(path: string): void {
-  if (!isRoot()) {
-    return
+  if (isRoot()) {
+    refuseForeignWay(path)
+    // Where links lead counts as well as where they stand.
+    refuseForeignWay(realPath(path))
   }
+}
+
+function refuseForeignWay(path: string): void {
   for (let at = path; ; at = dirname(at)) {
     refuseForeignEntry(at)
     if (dirname(at) === at) {
       return
     }
+  }
+}
+
+/** The real path of what is there; of what is not there yet, the real path of the folder above it. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path))
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../errors.ts'
 import { removeFile, writeFileDurably } from '../host/writer-files.ts'
@@ -21,6 +21,7 @@ export interface Store {
   saveVerdicts(document: ResultDocument): void
 }
 
+const HOUR = 3_600_000
 const EMPTY: History = { firstSeen: {}, changed: {} }
 
 /** Opens the state folder, making it when it is missing. Without the right to write there the run goes on and remembers nothing. @throws UsageError */
@@ -50,6 +51,7 @@ function readable<T>(read: () => T): T | undefined {
 function makeFolder(folder: string): string | undefined {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    removeOldDrafts(folder)
     const attempt = join(folder, `attempt-${process.pid}`)
     // A full disk still takes an empty file.
     writeFileDurably(attempt, Buffer.alloc(8192), { mode: 0o600 })
@@ -57,6 +59,16 @@ function makeFolder(folder: string): string | undefined {
     return undefined
   } catch (error) {
     return `the state folder ${folder} cannot be written: ${messageOf(error)}`
+  }
+}
+
+/** A run that was killed while it wrote leaves its draft behind. */
+function removeOldDrafts(folder: string): void {
+  for (const name of readdirSync(folder).filter((one) => /^\..*\.rounds$/.test(one) || /^attempt-\d+$/.test(one))) {
+    const path = join(folder, name)
+    if (Date.now() - statSync(path).mtimeMs > HOUR) {
+      removeFile(path)
+    }
   }
 }
 

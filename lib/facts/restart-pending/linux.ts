@@ -26,13 +26,19 @@ export const parse: Parse<Probes, RestartPending> = ({ required, packages, kerne
     .map(({ path }) => path.replace(/^.*\/vmlinuz-/, ''))
     .filter((installed) => isNewerKernel(installed, running))
   const reasons: RestartReason[] = [
-    ...(required.state === 'value' ? [{ source: `/run/reboot-required${namesIn(packages)}`, informational: false }] : []),
-    ...newer.map((kernel) => ({ source: `kernel ${kernel} is installed, ${running} runs`, informational: false })),
+    ...(required.state === 'value' ? [{ source: '/run/reboot-required', ...detail(namesIn(packages)), informational: false }] : []),
+    ...(newer.length > 0
+      ? [{ source: '/boot', detail: `kernel ${newer.join(', ')} is installed, ${running} runs`, informational: false }]
+      : []),
   ]
   return value({ reasons, bootedAt: system.value.bootedAt })
 }
 
+function detail(text: string): Pick<RestartReason, 'detail'> {
+  return text ? { detail: text } : {}
+}
+
 function namesIn(packages: Answer<FileContent>): string {
   const names = packages.state === 'value' ? [...new Set(lines(packages.value.text).map((line) => line.trim()))].filter(Boolean) : []
-  return names.length > 0 ? ` (${names.slice(0, 5).join(', ')}${names.length > 5 ? ' ...' : ''})` : ''
+  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' ...' : ''}`
 }

@@ -7,8 +7,10 @@ export interface RestartPending {
 }
 
 export interface RestartReason {
-  /** Where it was seen: a key, a file. */
+  /** Where it was seen: a key, a file. Stays the same while more comes to wait, because its age is counted by it. */
   source: string
+  /** What exactly waits, where that is known. */
+  detail?: string
   /** Often set without need (pending file renames): shown, never judged. */
   informational: boolean
 }

@@ -17,17 +17,29 @@ const quiet = {
 } as const
 const sources = (probes: Parameters<typeof parse>[0]) => {
   const answer = parse(probes, contextWith())
-  return answer.state === 'value' ? answer.value.reasons.map(({ source }) => source) : answer.state
+  return answer.state === 'value'
+    ? answer.value.reasons.map(({ source, detail }) => (detail ? `${source}: ${detail}` : source))
+    : answer.state
 }
 
 test('the running kernel alone waits for nothing', () => assert.equal(sources(quiet), []))
 test('the flag file names its packages once each', () => {
   const packages = file('/run/reboot-required.pkgs', 'libc6\ndbus\nlibc6\n')
-  assert.equal(sources({ ...quiet, required: file('/run/reboot-required'), packages }), ['/run/reboot-required (libc6, dbus)'])
+  assert.equal(sources({ ...quiet, required: file('/run/reboot-required'), packages }), ['/run/reboot-required: libc6, dbus'])
+})
+test('a package that comes to wait later does not make it a new restart', () => {
+  const reasons = (names: string) => {
+    const answer = parse(
+      { ...quiet, required: file('/run/reboot-required'), packages: file('/run/reboot-required.pkgs', names) },
+      contextWith(),
+    )
+    return answer.state === 'value' ? answer.value.reasons.map(({ source }) => source) : []
+  }
+  assert.equal(reasons('libc6\n'), reasons('libc6\ndbus\n'))
 })
 test('a newer kernel waits although no flag is there', () => {
   const kernels = files(kernel('6.1.0-28-amd64'), kernel('6.1.0-31-amd64'))
-  assert.equal(sources({ ...quiet, kernels }), ['kernel 6.1.0-31-amd64 is installed, 6.1.0-28-amd64 runs'])
+  assert.equal(sources({ ...quiet, kernels }), ['/boot: kernel 6.1.0-31-amd64 is installed, 6.1.0-28-amd64 runs'])
 })
 test('a container has no kernel of its own', () => assert.equal(sources({ ...quiet, kernels: files() }), []))
 test('what could not be read is not "nothing waits"', () => {
