@@ -8,6 +8,7 @@ const own = new Set<string>()
 
 /** A private folder for commands that can only write files; it is gone afterwards, whatever happened. */
 export async function withScratch<T>(run: (folder: string) => Promise<T>, base: string = tmpdir()): Promise<T> {
+  await sweepOnce(base)
   const folder = await mkdtemp(join(base, `${PREFIX}${process.pid}-`))
   own.add(folder)
   try {
@@ -17,6 +18,15 @@ export async function withScratch<T>(run: (folder: string) => Promise<T>, base: 
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     own.delete(folder)
   }
+}
+
+const swept = new Map<string, Promise<unknown>>()
+
+/** The first scratch folder of a run is the moment to clear away those of earlier ones. */
+async function sweepOnce(base: string): Promise<void> {
+  const sweeping = swept.get(base) ?? sweepScratch(base)
+  swept.set(base, sweeping)
+  await sweeping
 }
 
 /** Removes what killed runs left behind; which folders those were. Folders of other people are never touched. */

@@ -49,6 +49,12 @@ test('leftovers of ended runs are removed', async () => {
   assert.equal(readdirSync(base), [])
 })
 
+test('the first folder of a run clears away those of ended runs', async () => {
+  const elsewhere = mkdtempSync(join(base, 'first-'))
+  mkdirSync(join(elsewhere, 'rounds-scratch-999999-abc'))
+  await withScratch(async () => undefined, elsewhere)
+  assert.equal(readdirSync(elsewhere), [])
+})
 test('folders in use stay: of this run, and of a run that lives', async () => {
   const living = leftover(process.ppid)
   await withScratch(async (path) => {
