@@ -1,4 +1,4 @@
-import type { Change } from '../api.ts'
+import { type Change, reasonOf } from '../api.ts'
 import { kindOf, sameState } from '../changes/index.ts'
 import type { State, WritingHost } from '../changes/kind.ts'
 import { messageOf } from '../errors.ts'
@@ -21,55 +21,61 @@ export interface ApplyRun {
 export interface Applied {
   /** What was changed, with the state that it replaced. */
   made: ReadyChange[]
+  /** Why it ended early; then all was taken back but what `left` names. */
   failed?: string
+  left?: string[]
 }
 
 /** Makes the changes in order, each announced in the journal before it is made and read back after. The first that does not hold takes all back. */
 export async function applyAll(ready: readonly ReadyChange[], run: ApplyRun): Promise<Applied> {
   const made: ReadyChange[] = []
-  for (const planned of ready) {
-    const now = await readAgain(planned, run)
-    if (now === undefined) {
-      continue
+  try {
+    for (const planned of ready) {
+      const now = await readAgain(planned, run.host)
+      if (now) {
+        made.push(now)
+        await applyOne(now, run)
+      }
     }
-    made.push(now)
-    const problem = await applyOne(now, run)
-    if (problem !== undefined) {
-      const left = await takeBack(made, run)
-      return { made: [], failed: left.length === 0 ? problem : `${problem}; could not be taken back: ${left.join('; ')}` }
-    }
+    return { made }
+  } catch (error) {
+    return { made: [], failed: messageOf(error), left: await takeBack(made, run) }
   }
-  return { made }
 }
 
 /** The state just before the change: an earlier change of the same plan may have moved it, or made this one needless. */
-async function readAgain({ step, change, before }: ReadyChange, { host }: ApplyRun): Promise<ReadyChange | undefined> {
+async function readAgain({ step, change }: ReadyChange, host: WritingHost): Promise<ReadyChange | undefined> {
   const kind = kindOf(change)
-  const now = await kind.read(host, change)
-  if (now.state !== 'value') {
-    return { step, change, before }
+  const before = await kind.read(host, change)
+  if (before.state !== 'value') {
+    throw new Error(`what ${change.kind} would replace could not be read again: ${reasonOf(before)}`)
   }
-  return kind.holds(change, now.value) ? undefined : { step, change, before: now.value }
+  return kind.holds(change, before.value) ? undefined : { step, change, before: before.value }
 }
 
-async function applyOne({ step, change, before }: ReadyChange, { run, item, journal, host }: ApplyRun): Promise<string | undefined> {
+async function applyOne({ step, change, before }: ReadyChange, { run, item, journal, host }: ApplyRun): Promise<void> {
   const kind = kindOf(change)
   const line = { run, item, step }
   await journal.append({ ...line, type: 'intent', change, before })
   try {
     await kind.apply(host, change, before)
+    await journal.append({ ...line, type: 'verified', after: await readBack(change, host) })
   } catch (error) {
-    await journal.append({ ...line, type: 'failed', note: messageOf(error) })
-    return messageOf(error)
+    await journal.append({ ...line, type: 'failed', note: messageOf(error) }).catch(() => undefined)
+    throw error
   }
+}
+
+async function readBack(change: Change, host: WritingHost): Promise<State> {
+  const kind = kindOf(change)
   const after = await kind.read(host, change)
-  if (after.state !== 'value' || !kind.holds(change, after.value)) {
-    const note = after.state === 'value' ? 'the change was made and did not hold' : 'the change could not be read back'
-    await journal.append({ ...line, type: 'failed', note })
-    return note
+  if (after.state !== 'value') {
+    throw new Error(`the change could not be read back: ${reasonOf(after)}`)
   }
-  await journal.append({ ...line, type: 'verified', after: after.value })
-  return undefined
+  if (!kind.holds(change, after.value)) {
+    throw new Error('the change was made and did not hold')
+  }
+  return after.value
 }
 
 /** Restores what this very run changed, last change first; says what could not be restored. */
@@ -78,10 +84,12 @@ export async function takeBack(made: readonly ReadyChange[], { run, item, journa
   for (const { step, change, before } of [...made].reverse()) {
     try {
       await restore(host, change, before)
-      await journal.append({ run, item, step, type: 'restored' })
     } catch (error) {
       left.push(`${kindOf(change).describe(change, before).target}: ${messageOf(error)}`)
+      continue
     }
+    // A full disk must not keep anything from being taken back; undo then finds that it is back already.
+    await journal.append({ run, item, step, type: 'restored' }).catch(() => undefined)
   }
   return left
 }

@@ -1,6 +1,6 @@
 import { type Change, type Context, type Plan, type Refusal, SEVERITY } from '../api.ts'
 import { kindOf } from '../changes/index.ts'
-import type { ReadingHost, State } from '../changes/kind.ts'
+import type { ReadingHost } from '../changes/kind.ts'
 import { content } from '../content/index.ts'
 import { matchesPattern } from '../pattern.ts'
 import type { ChangeOutcome, Inputs, ItemManifest, ResultItem } from '../schema/types.ts'
@@ -9,7 +9,11 @@ import type { ReadyChange } from './apply.ts'
 import type { Facts } from './context.ts'
 import { boundFacts } from './judge.ts'
 
-export type Planned = { refused: string; because: string } | { plan: Plan; ready: ReadyChange[]; changes: ChangeOutcome[] }
+/** A plan with those of its changes that are not in place yet. */
+export interface Ready {
+  plan: Plan
+  ready: ReadyChange[]
+}
 
 /** Plans the fix of one item from its facts and reads what every change would replace. Writes nothing. */
 export async function planFix(
@@ -19,7 +23,7 @@ export async function planFix(
   inputs: Inputs,
   context: Context,
   host: ReadingHost,
-): Promise<Planned> {
+): Promise<Refusal | Ready> {
   const refusal = notToBePlanned(item, result, context)
   if (refusal) {
     return refusal
@@ -42,9 +46,8 @@ function notToBePlanned(item: ItemManifest, { status, summary, waiver }: ResultI
   return undefined
 }
 
-async function readyPlan(item: ItemManifest, plan: Plan, { platform }: Context, host: ReadingHost): Promise<Planned> {
+async function readyPlan(item: ItemManifest, plan: Plan, { platform }: Context, host: ReadingHost): Promise<Refusal | Ready> {
   const ready: ReadyChange[] = []
-  const changes: ChangeOutcome[] = []
   for (const [step, change] of plan.changes.entries()) {
     const undeclared = undeclaredPart(item, change, platform)
     if (undeclared) {
@@ -60,14 +63,14 @@ async function readyPlan(item: ItemManifest, plan: Plan, { platform }: Context, 
     }
     if (!kind.holds(change, before.value)) {
       ready.push({ step, change, before: before.value })
-      changes.push(outcomeOf(change, before.value))
     }
   }
-  return { plan, ready, changes }
+  return { plan, ready }
 }
 
-function outcomeOf(change: Change, before: State): ChangeOutcome {
-  return { kind: change.kind, ...kindOf(change).describe(change, before) }
+/** Before and after of each change, in words. */
+export function describeChanges(ready: readonly ReadyChange[]): ChangeOutcome[] {
+  return ready.map(({ change, before }) => ({ kind: change.kind, ...kindOf(change).describe(change, before) }))
 }
 
 /** What a plan asks for beyond what its manifest declares; undefined when it keeps to it. */

@@ -16,7 +16,7 @@ const step = (index: number, path: string) => ({
 })
 
 /** A machine in memory: files by path, and a journal that notes whether the file was there when the line was written. */
-function machine(options: { broken?: string; journalFull?: boolean } = {}) {
+function machine(options: { broken?: string; journalFull?: number } = {}) {
   const files = new Map<string, FileState>()
   const lines: string[] = []
   const host = {
@@ -33,7 +33,7 @@ function machine(options: { broken?: string; journalFull?: boolean } = {}) {
   } as unknown as WritingHost
   const journal = {
     append: async ({ type, step: number, change }: NewEntry) => {
-      if (options.journalFull) {
+      if (lines.length === options.journalFull) {
         throw new Error('The journal could not be written (ENOSPC), so nothing is changed')
       }
       lines.push(`${type} ${number}${change?.kind === 'file' ? ` ${files.has(change.path) ? 'there' : 'not there yet'}` : ''}`)
@@ -59,13 +59,18 @@ test('the first change that fails takes all back', async () => {
   assert.equal(lines.slice(-2), ['restored 1', 'restored 0'])
 })
 test('without a line in the journal nothing is changed', async () => {
-  const { files, run } = machine({ journalFull: true })
-  let thrown = ''
-  await applyAll([step(0, '/a')], run).catch((error: Error) => {
-    thrown = error.message
-  })
-  assert.match(thrown, 'nothing is changed')
-  assert.is(files.size, 0)
+  const { files, run } = machine({ journalFull: 0 })
+  const { failed, left } = await applyAll([step(0, '/a')], run)
+  assert.match(failed ?? '', 'nothing is changed')
+  assert.equal([files.size, left], [0, []])
+})
+test('a journal that fills up half-way takes back what was changed so far', async () => {
+  for (const room of [1, 2, 3]) {
+    const { files, run } = machine({ journalFull: room })
+    const { failed, left } = await applyAll([step(0, '/a'), step(1, '/b')], run)
+    assert.match(failed ?? '', 'ENOSPC')
+    assert.equal([files.size, left], [0, []], `room for ${room} lines`)
+  }
 })
 test('what an earlier step has done already is not done again, and the state before is the one just before', async () => {
   const { files, lines, run } = machine()

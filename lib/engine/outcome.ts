@@ -1,0 +1,36 @@
+import type { Plan } from '../api.ts'
+import type { RemediationOutcome, ResultItem, ResultPart } from '../schema/types.ts'
+import { CHANGE_JOURNAL } from './judge.ts'
+import { compareStatus } from './plan.ts'
+
+/** The verdict got worse or cannot be seen any more, or the same parts are still open. */
+export function isNoBetter(before: ResultItem, after: ResultItem): boolean {
+  const better = compareStatus(after.status, before.status)
+  return better < 0 || after.status === 'unknown' || (better === 0 && openParts(after).length >= openParts(before).length)
+}
+
+/** Everything is set; only the restart that makes it work is missing. */
+export function waitsForRestartOnly(item: ResultItem): boolean {
+  const open = openParts(item)
+  return item.status === 'warn' && open.length > 0 && open.every(({ source }) => source === CHANGE_JOURNAL)
+}
+
+/** What came of changes that made the verdict better. */
+export function betterOutcome(after: ResultItem, { takesEffect, leaves = [] }: Plan): Pick<RemediationOutcome, 'outcome' | 'summary'> {
+  if (after.status === 'pass' && leaves.length === 0) {
+    return { outcome: 'fixed', summary: takesEffect === 'next-logon' ? 'Mended; people notice it at their next logon' : 'Mended' }
+  }
+  if (waitsForRestartOnly(after) && leaves.length === 0) {
+    return { outcome: 'pending-restart', summary: 'Set; active after the next restart' }
+  }
+  return { outcome: 'improved', summary: withLeaves(`Better, not yet done: ${after.summary}`, leaves) }
+}
+
+/** A summary with what stays open, one line. */
+export function withLeaves(summary: string, leaves: readonly string[]): string {
+  return [summary, ...leaves].join('; ')
+}
+
+function openParts({ parts }: ResultItem): ResultPart[] {
+  return parts.filter(({ status }) => status !== 'pass' && status !== 'not-applicable')
+}

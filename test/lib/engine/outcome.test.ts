@@ -1,0 +1,48 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Plan } from '../../../lib/api.ts'
+import { CHANGE_JOURNAL } from '../../../lib/engine/judge.ts'
+import { betterOutcome, isNoBetter, waitsForRestartOnly } from '../../../lib/engine/outcome.ts'
+import type { ResultItem, Status } from '../../../lib/schema/types.ts'
+
+const test = suite('outcomes of a fix')
+const item = (status: Status, ...parts: Array<[Status, string?]>): ResultItem => ({
+  id: 'i',
+  version: '1.0.0',
+  status,
+  summary: `it is ${status}`,
+  measures: {},
+  parts: parts.map(([of, source = 'test']) => ({ scope: 's', status: of, observed: 'o', expected: 'e', source, owner: 'local' })),
+})
+const plan = (more: Partial<Plan> = {}): Plan => ({ changes: [], takesEffect: 'now', ...more })
+const waiting = item('warn', ['pass'], ['warn', CHANGE_JOURNAL])
+
+test('a better verdict stays', () => {
+  assert.is(isNoBetter(item('fail', ['fail']), item('pass', ['pass'])), false)
+  assert.is(isNoBetter(item('fail', ['fail']), item('warn', ['warn'])), false)
+})
+test('the same verdict stays only when fewer parts are open', () => {
+  assert.is(isNoBetter(item('fail', ['fail'], ['fail']), item('fail', ['fail'], ['pass'])), false)
+  assert.is(isNoBetter(item('fail', ['fail'], ['fail']), item('fail', ['fail'], ['fail'])), true)
+})
+test('a worse verdict does not stay', () => assert.is(isNoBetter(item('warn', ['warn']), item('fail', ['fail'])), true))
+test('what cannot be seen any more does not stay, though unknown is less bad than fail', () =>
+  assert.is(isNoBetter(item('fail', ['fail']), item('unknown')), true))
+test('a pass with nothing left is fixed', () => assert.is(betterOutcome(item('pass', ['pass']), plan()).outcome, 'fixed'))
+test('a pass with something left is improved, and says what', () => {
+  const { outcome, summary } = betterOutcome(item('pass', ['pass']), plan({ leaves: ['run chage -M 90 anna'] }))
+  assert.is(outcome, 'improved')
+  assert.match(summary, 'run chage -M 90 anna')
+})
+test('only the restart is missing', () => {
+  assert.is(waitsForRestartOnly(waiting), true)
+  assert.is(betterOutcome(waiting, plan({ takesEffect: 'restart' })).outcome, 'pending-restart')
+})
+test('a warning of its own is more than a missing restart', () => {
+  const more = item('warn', ['warn'], ['warn', CHANGE_JOURNAL])
+  assert.is(waitsForRestartOnly(more), false)
+  assert.is(betterOutcome(more, plan({ takesEffect: 'restart' })).outcome, 'improved')
+})
+test('a pass waits for nothing', () => assert.is(waitsForRestartOnly(item('pass', ['pass'])), false))
+
+test.run()
