@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join, posix, win32 } from 'node:path'
 import type { ProcessOutput } from 'zx/core'
 import { type Answer, absent, type CommandOutput, denied, failed, value } from '../api.ts'
@@ -98,8 +98,26 @@ function supervise($: Zx, file: string, parameters: string[], options: ProcessOp
 /** English, parsable answers; as root no folder of somebody else is searched for programs. */
 function environmentFor(mark: string, more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { LANGUAGE: _unused, ...inherited } = process.env
-  const path = process.getuid?.() === 0 ? { PATH: SYSTEM_PATH } : {}
+  const path = process.platform === 'win32' ? {} : { PATH: searchPath(inherited.PATH ?? '') }
   return { ...inherited, ...path, LC_ALL: 'C', LANG: 'C', ...more, [MARK]: mark }
+}
+
+/**
+ * The system's own folders, so that a user's run finds what stands in /usr/sbin. Root looks nowhere else; others also where they are used to,
+ * but for folders they may not enter: there a missing tool would look like a forbidden one.
+ */
+function searchPath(inherited: string): string {
+  const folders = process.getuid?.() === 0 ? [] : inherited.split(delimiter).filter(mayEnter)
+  return [SYSTEM_PATH, ...folders].join(delimiter)
+}
+
+function mayEnter(folder: string): boolean {
+  try {
+    accessSync(folder, constants.X_OK)
+    return folder !== ''
+  } catch {
+    return false
+  }
 }
 
 /** Windows looks for programs in the current folder first, so that must be one that only Windows writes. */

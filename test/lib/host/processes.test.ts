@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -110,14 +110,25 @@ test('output in UTF-16 with a byte order mark is recognised', async () => {
   assert.is(answer.state === 'value' && answer.value.stdout, 'Caption ü')
 })
 
-test('the language is C and the path of root is safe', async () => {
-  const { PATH } = process.env
+test('the language is C, and settings of the process library stay outside', async () => {
   process.env.LANGUAGE = 'de'
   process.env.ZX_VERBOSE = 'true'
   const answer = await node('console.log(JSON.stringify(process.env))', { env: { ROUNDS_TEST: 'more' } })
   const seen = answer.state === 'value' ? JSON.parse(answer.value.stdout) : {}
-  const path = process.getuid?.() === 0 ? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' : PATH
-  assert.equal([seen.LC_ALL, seen.LANG, seen.LANGUAGE, seen.ROUNDS_TEST, seen.PATH], ['C', 'C', undefined, 'more', path])
+  assert.equal([seen.LC_ALL, seen.LANG, seen.LANGUAGE, seen.ROUNDS_TEST, seen.ZX_VERBOSE], ['C', 'C', undefined, 'more', undefined])
+})
+
+test('root looks for programs in the folders of the system alone, others also where they may enter', async () => {
+  const { PATH } = process.env
+  const own = join(folder, 'bin')
+  const closed = join(folder, 'closed')
+  mkdirSync(own, { recursive: true })
+  mkdirSync(closed, { recursive: true, mode: 0o000 })
+  process.env.PATH = `${closed}:${own}`
+  const answer = await node('console.log(process.env.PATH)')
+  process.env.PATH = PATH
+  const system = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+  assert.is(answer.state === 'value' && answer.value.stdout.trim(), process.getuid?.() === 0 ? system : `${system}:${own}`)
 })
 
 test('a program that says nothing more is ended with all it started', async () => {
