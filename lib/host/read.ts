@@ -66,7 +66,7 @@ async function carryOut(probe: Probe, options: ReadOptions, session: (cost: stri
 
 function readFiles(probe: FilesProbe, homes: readonly string[]): Promise<Listing<FileContent>> {
   const patterns = probe.files.flatMap((path) =>
-    path.startsWith('{home}/') ? homes.map((home) => home + path.slice('{home}'.length)) : [path],
+    /^\{home\}[\\/]/.test(path) ? homes.map((home) => home + path.slice('{home}'.length)) : [path],
   )
   return readFilesProbe(patterns, fileOptions(probe))
 }

@@ -1,6 +1,7 @@
-import { type Answer, type FactContext, type Listing, type Parse, type RegistryKey, reasonOf, value } from '../../api.ts'
+import { type Answer, type FactContext, type FileContent, type Listing, type Parse, type RegistryKey, reasonOf, value } from '../../api.ts'
 import { registryNumber, registryText } from '../../formats/registry-values.ts'
 import type { Person, Users } from '../users/shape.ts'
+import { hiveKeys } from './hive-seat.ts'
 import { isPersonal, keyOf, ownerOfValue, sidOf } from './hives.ts'
 import { type Limit, machineLimit } from './machine-limit.ts'
 import { type Saver, saverOf } from './screen-saver.ts'
@@ -15,18 +16,21 @@ export interface Probes extends PowerProbes {
   desktops: Answer<Listing<RegistryKey>>
   saverPolicies: Answer<Listing<RegistryKey>>
   userPolicies: Answer<Listing<RegistryKey>>
+  /** NTUSER.DAT and NTUSER.MAN of everybody; that of a loaded hive is locked by Windows and so missed. */
+  hives: Answer<Listing<FileContent>>
 }
 
 const LOGON = 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon'
 const SYSTEM_POLICY = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System'
 
 /** The shortest of the machine's limit and each person's screen saver. */
-export const parse: Parse<Probes, ScreenLock> = (probes, context) => {
-  const limit = machineLimit(probes, context)
-  const sleep = sleepLock(probes)
+export const parse: Parse<Probes, ScreenLock> = (asked, context) => {
+  const limit = machineLimit(asked, context)
+  const sleep = sleepLock(asked)
   const sleeps = sleep === undefined ? {} : { sleepLockAfterSeconds: sleep }
-  const people = peopleHere(probes, context)
-  const savers = people.map((person) => saverOf(person, probes, context))
+  const people = peopleHere(asked, context)
+  const { probes, files } = withHives(asked, people, limit)
+  const savers = people.map((person) => told(saverOf(person, probes, context), files.get(person.id)))
   const seats = people.map((person, index) => ({ ...seatOf(`user:${person.name}`, limit, savers[index]), ...sleeps }))
   return value({
     seats: [...seats, ...uncounted(context, limit), ...unasked(probes)],
@@ -42,6 +46,28 @@ function peopleHere({ desktops }: Probes, { facts }: FactContext): Person[] {
   const loaded = desktops.state === 'value' ? desktops.value.entries.map(sidOf).filter(isPersonal) : []
   const strangers = loaded.filter((sid) => !users.some(({ id }) => id.toLowerCase() === sid.toLowerCase()))
   return [...users, ...strangers.map((sid) => ({ name: sid, id: sid, home: '', kind: 'unknown', hive: 'loaded' }) as const)]
+}
+
+/** A limit for the whole machine holds for everybody, so that the files need not be looked into. */
+function withHives(asked: Probes, people: Person[], { seconds }: Limit): { probes: Probes; files: Map<string, Answer<string>> } {
+  if (typeof seconds === 'number') {
+    return { probes: asked, files: new Map() }
+  }
+  const { files, ...more } = hiveKeys(people, asked.hives)
+  const also = (name: keyof typeof more) => {
+    const keys = asked[name]
+    return keys.state === 'value' ? value({ ...keys.value, entries: [...keys.value.entries, ...more[name]] }) : keys
+  }
+  const probes = { ...asked, desktops: also('desktops'), saverPolicies: also('saverPolicies'), userPolicies: also('userPolicies') }
+  return { probes, files }
+}
+
+/** Names the file that answered, or why it did not. */
+function told(saver: Saver, file: Answer<string> | undefined): Saver {
+  if (file?.state === 'value') {
+    return { ...saver, source: `${saver.source} in ${file.value}` }
+  }
+  return file && file.state !== 'absent' ? { ...saver, why: `${saver.why}, and their file was of no use: ${file.reason}` } : saver
 }
 
 /** Without a limit for the whole machine, a list of people with gaps leaves somebody unjudged. */

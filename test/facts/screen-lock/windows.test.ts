@@ -1,8 +1,10 @@
+import { gunzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { absent, denied, type FactContext, listing, value } from '../../../lib/api.ts'
 import { type Probes, parse } from '../../../lib/facts/screen-lock/windows.ts'
-import { gap, people } from '../answers.ts'
+import { LOCK_FORBIDDEN_HIVE, PLAIN_HIVE, SAVER_POLICY_HIVE } from '../../lib/formats/fixtures/hive.ts'
+import { content, files, gap, people } from '../answers.ts'
 import { read as answered, key } from '../registry.ts'
 
 const test = suite('screen-lock facts on Windows')
@@ -29,6 +31,7 @@ const nothing: Probes = {
   desktops: desktops(desktop({ ScreenSaveActive: '1' })),
   saverPolicies: value(listing([])),
   userPolicies: value(listing([])),
+  hives: value(listing([])),
   scheme: answered(POWER, { ActivePowerScheme: SCHEME }),
   schemes: value(listing([])),
   schemeDefaults: value(listing([])),
@@ -104,6 +107,100 @@ test('a limit for the machine covers a hive that is not loaded', () => {
   const users = people({ name: 'berta', id: 'S-1-5-21-1-2-3-1002', hive: 'not-loaded' })
   assert.is(seat('user:berta', { policy: limit(600) }, { users })?.lockAfterSeconds, 600)
 })
+
+// Files of hives that are not loaded
+
+const BERTA = 'S-1-5-21-1-2-3-1002'
+const HOME = 'C:\\Users\\berta'
+const FILE = `${HOME}\\NTUSER.DAT`
+const away = { users: people({ name: 'berta', id: BERTA, home: HOME, hive: 'not-loaded' }) }
+const unpacked = (hive: string) => gunzipSync(Buffer.from(hive, 'base64'))
+const hiveFile = (hive: string, path = FILE) => content(path, unpacked(hive).toString('base64'))
+const berta = (probes: Partial<Probes>) => seat('user:berta', probes, away)
+
+test('a screen saver that a policy sets locks for a person who is not logged on', () => {
+  const found = berta({ hives: files(hiveFile(SAVER_POLICY_HIVE)) })
+  assert.is(found?.lockAfterSeconds, 605)
+  assert.is(found?.source, `HKU\\${BERTA}\\Software\\Policies\\Microsoft\\Windows\\Control Panel\\Desktop in ${FILE}`)
+})
+test('a person who is not logged on and has no screen saver never locks', () => {
+  assert.is(berta({ hives: files(hiveFile(PLAIN_HIVE)) })?.lockAfterSeconds, 'never')
+})
+test('everybody gets the hive of their own home, in any spelling', () => {
+  const hives = files(hiveFile(PLAIN_HIVE, 'C:\\Users\\bertas\\NTUSER.DAT'), hiveFile(SAVER_POLICY_HIVE, 'c:\\users\\Berta\\ntuser.dat'))
+  assert.is(berta({ hives })?.lockAfterSeconds, 605)
+})
+test('the hive of a mandatory profile counts, and two hives in one home are unknown', () => {
+  const mandatory = hiveFile(SAVER_POLICY_HIVE, `${HOME}\\NTUSER.MAN`)
+  assert.is(berta({ hives: files(mandatory) })?.lockAfterSeconds, 605)
+  assert.match(String(berta({ hives: files(mandatory, hiveFile(SAVER_POLICY_HIVE)) })?.why), 'both')
+})
+test('a hive that was not written to its end is unknown', () => {
+  const bytes = unpacked(SAVER_POLICY_HIVE)
+  bytes[4] = (bytes[4] ?? 0) + 1
+  const found = berta({ hives: files(content(FILE, bytes.toString('base64'))) })
+  assert.is(found?.lockAfterSeconds, 'unknown')
+  assert.match(String(found?.why), 'not loaded')
+  assert.match(String(found?.why), 'did not finish')
+})
+test('a file that is no hive is unknown, also an empty one', () => {
+  assert.is(berta({ hives: files(content(FILE, 'bm8gaGl2ZQ==')) })?.lockAfterSeconds, 'unknown')
+  assert.is(berta({ hives: files(content(FILE)) })?.lockAfterSeconds, 'unknown')
+})
+test('a hive without the key of the desktop is unknown', () => {
+  const bytes = unpacked(PLAIN_HIVE)
+  bytes.write('X', bytes.indexOf('Desktop', 0, 'latin1'), 'latin1')
+  const found = berta({ hives: files(content(FILE, bytes.toString('base64'))) })
+  assert.is(found?.lockAfterSeconds, 'unknown')
+  assert.match(String(found?.why), 'no Control Panel\\Desktop')
+})
+test('a home without a hive is unknown, and so are hives that were not read', () => {
+  assert.is(berta({})?.why, 'the settings of this person are not loaded now')
+  assert.is(berta({ hives: absent() })?.lockAfterSeconds, 'unknown')
+  assert.match(String(berta({ hives: denied('too late') })?.why), 'too late')
+})
+test('a hive that was missed is unknown, also beside one that was read', () => {
+  const reason = `${HOME}\\NTUSER.MAN could not be read (EBUSY)`
+  const found = berta({ hives: value(listing([hiveFile(SAVER_POLICY_HIVE)], [reason])) })
+  assert.is(found?.lockAfterSeconds, 'unknown')
+  assert.match(String(found?.why), 'EBUSY')
+})
+test('the locked file of somebody who is logged on spoils nothing', () => {
+  const users = people(
+    { name: 'anna', id: ANNA, home: 'C:\\Users\\anna', hive: 'loaded' },
+    { name: 'berta', id: BERTA, home: HOME, hive: 'not-loaded' },
+  )
+  const hives = value(listing([hiveFile(SAVER_POLICY_HIVE)], ['C:\\Users\\anna\\NTUSER.DAT could not be read (EBUSY)']))
+  assert.equal(
+    read({ desktops: desktops(desktop(SAVER)), hives }, { users }).seats.map(({ scope, lockAfterSeconds }) => [scope, lockAfterSeconds]),
+    [
+      ['user:anna', 605],
+      ['user:berta', 605],
+    ],
+  )
+})
+test('the file of a loaded hive has no say', () => {
+  const users = people({ name: 'anna', id: ANNA, home: HOME, hive: 'loaded' })
+  assert.is(seat('user:anna', { hives: files(hiveFile(SAVER_POLICY_HIVE)) }, { users })?.lockAfterSeconds, 'never')
+})
+test('a limit for the machine covers everybody without a look into the files', () => {
+  const unread = {
+    ...content(FILE),
+    get text(): string {
+      throw new Error('the hive was looked into')
+    },
+  }
+  assert.is(berta({ policy: limit(600), hives: files(unread) })?.lockAfterSeconds, 600)
+  assert.throws(() => berta({ hives: files(unread) }), 'looked into')
+})
+test('a policy against locking is found in a hive that is not loaded', () => {
+  const found = read({ hives: files(hiveFile(LOCK_FORBIDDEN_HIVE)) }, away)
+  assert.equal(
+    found.blockers.map(({ what }) => what),
+    ['a policy forbids locking the computer'],
+  )
+})
+
 test('hives of services and classes are not people', () => {
   const strange = ['.DEFAULT', 'S-1-5-18', 'S-1-5-19', `${ANNA}_Classes`].map((sid) => desktop({}, sid))
   assert.equal(
