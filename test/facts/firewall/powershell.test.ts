@@ -1,46 +1,11 @@
-import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { value } from '../../../lib/api.ts'
 import { effective } from '../../../lib/facts/firewall/effective.ts'
 import { searchResult } from '../../../lib/facts/updates/search.ts'
+import { requiresPowerShell, runPowerShellText } from '../../support/powershell.ts'
 
-const test = suite('PowerShell texts about firewall and updates')
-const read = (path: string) => readFileSync(new URL(`../../../lib/facts/${path}`, import.meta.url), 'utf8')
-const texts = ['firewall/firewall.ps1', 'updates/updates.ps1'].map((path) => ({ path, text: read(path) }))
-
-for (const { path, text } of texts) {
-  test(`${path} is plain ASCII with one parameter`, () => {
-    assert.match(text, /^[\n -~]*$/)
-    assert.match(text, /^param\(\$in\)$/m)
-  })
-  test(`${path} keeps to what Windows PowerShell 5.1 reads`, () =>
-    assert.not.match(text, /\?\?|&&|\|\||\? .* : |-Parallel|\bRead-Host\b|\bexit\b/))
-  test(`${path} asks for the language mode before anything else`, () => assert.ok(text.indexOf('LanguageMode') < text.indexOf('try {')))
-  test(`${path} has every brace and bracket closed`, () => {
-    const code = text.replace(/'[^']*'|"[^"]*"|#.*$/gm, '')
-    for (const [open, close] of ['{}', '()', '[]']) {
-      assert.is(code.split(open ?? '').length, code.split(close ?? '').length, `${open}${close}`)
-    }
-  })
-}
-
-test.run()
-
-const real = suite('PowerShell texts about firewall and updates, run with stand-ins')
-const found = spawnSync('pwsh', ['-NoProfile', '-NonInteractive', '-Command', '1'], { timeout: 60_000 }).status === 0
-const run = (path: string, standIns: string): Record<string, unknown> => {
-  const command = `$ErrorActionPreference='Stop'; ${standIns}\n$r = & ([scriptblock]::Create([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${Buffer.from(read(path)).toString('base64')}')))) @{history=200}; [Console]::Out.WriteLine((ConvertTo-Json -InputObject $r -Depth 8 -Compress))`
-  const encoded = Buffer.from(command, 'utf16le').toString('base64')
-  const { stdout, stderr } = spawnSync('pwsh', ['-NoProfile', '-NonInteractive', '-EncodedCommand', encoded], {
-    encoding: 'utf8',
-    timeout: 60_000,
-    env: { ...process.env, NO_COLOR: '1', TERM: 'dumb' },
-  })
-  assert.ok(stdout.trim(), stderr)
-  return JSON.parse(stdout) as Record<string, unknown>
-}
+const test = suite('firewall.ps1 and updates.ps1, run with stand-ins')
 
 const FIREWALL = `
 function Get-NetFirewallProfile($PolicyStore) { @('Domain','Private','Public') | ForEach-Object { [pscustomobject]@{ Name = $_; Enabled = 1; DefaultInboundAction = 0; DisabledInterfaceAliases = @('NotConfigured') } } }
@@ -65,25 +30,24 @@ function New-Object($ComObject) {
   $session
 }
 `
-if (found) {
-  real('firewall.ps1 answers what the parser reads', () => {
-    const read = effective(value(run('firewall/firewall.ps1', FIREWALL)))
-    assert.equal([...read.active.values()], Array(3).fill({ on: true, inbound: 'block' }))
-    assert.equal([...(read.inUse ?? [])], ['public'])
-    assert.is(read.running.get('MpsSvc'), true)
-    assert.is(read.refused.length, 1)
-  })
-  real('updates.ps1 answers what the parser reads', () => {
-    const read = searchResult(value(run('updates/updates.ps1', UPDATES)))
-    assert.is(read.done, true)
-    assert.is(read.missing[0]?.releasedAt?.slice(0, 10), '2026-11-10')
-    assert.is(read.installedAt?.slice(0, 10), '2026-11-12')
-  })
-  real('updates.ps1 tells the code of a failed search', () => {
-    const broken = UPDATES.replace('param($w)', 'param($w) throw [Runtime.InteropServices.COMException]::new("x", -2145107924);')
-    assert.match(searchResult(value(run('updates/updates.ps1', broken))).missed[0] ?? '', '0x8024402C')
-  })
-} else {
-  console.log('SKIP PowerShell texts about firewall and updates: there is no pwsh on PATH')
+test('firewall.ps1 answers what the parser reads', () => {
+  const read = effective(value(runPowerShellText('firewall/firewall.ps1', FIREWALL)))
+  assert.equal([...read.active.values()], Array(3).fill({ on: true, inbound: 'block' }))
+  assert.equal([...(read.inUse ?? [])], ['public'])
+  assert.is(read.running.get('MpsSvc'), true)
+  assert.is(read.refused.length, 1)
+})
+test('updates.ps1 answers what the parser reads', () => {
+  const read = searchResult(value(runPowerShellText('updates/updates.ps1', UPDATES, '@{history=200}')))
+  assert.is(read.done, true)
+  assert.is(read.missing[0]?.releasedAt?.slice(0, 10), '2026-11-10')
+  assert.is(read.installedAt?.slice(0, 10), '2026-11-12')
+})
+test('updates.ps1 tells the code of a failed search', () => {
+  const broken = UPDATES.replace('param($w)', 'param($w) throw [Runtime.InteropServices.COMException]::new("x", -2145107924);')
+  assert.match(searchResult(value(runPowerShellText('updates/updates.ps1', broken, '@{history=200}'))).missed[0] ?? '', '0x8024402C')
+})
+
+if (requiresPowerShell('firewall.ps1 and updates.ps1, run with stand-ins')) {
+  test.run()
 }
-real.run()
