@@ -3,7 +3,7 @@ import { content } from '../content/index.ts'
 import { fixExitCodeOf } from '../engine/exit-code.ts'
 import { LIFTABLE_GATES } from '../engine/gates.ts'
 import { type FixOptions, remediate } from '../engine/remediate.ts'
-import { itemById, selectItems } from '../engine/select.ts'
+import { selectItems } from '../engine/select.ts'
 import { UsageError } from '../errors.ts'
 import { withFixLock } from '../journal/lock.ts'
 import { fixTable } from '../report/fix-table.ts'
@@ -13,6 +13,7 @@ import { suggestion } from '../settings/keys.ts'
 import { openRound, PLATFORM } from './open-round.ts'
 import type { RoundOptions } from './options.ts'
 import { show } from './show.ts'
+import { print, wantsColour } from './terminal.ts'
 
 export interface FixCommand extends RoundOptions {
   whatIf?: boolean
@@ -25,10 +26,10 @@ export async function fix(ids: string[], options: FixCommand): Promise<void> {
   if (options.whatIf && options.apply) {
     throw new UsageError('--what-if and --apply exclude each other: one shows, the other does.')
   }
-  const items = selectItems(content.items(), PLATFORM, [...new Set(ids.map((id) => itemById(content.items(), id).id))])
+  const items = selectItems(content.items(), PLATFORM, ids)
   refuseUnknownConsents(items, options.consent)
   const document = await fixed(items, options)
-  await print(document, options)
+  await showFix(document, options)
   const outcomes = document.items.flatMap(({ remediation }) => remediation?.outcome ?? [])
   process.exitCode = options.exitZero ? 0 : fixExitCodeOf(outcomes)
 }
@@ -57,14 +58,12 @@ async function auditing(folder: string): Promise<FixOptions['audit']> {
   return (event, details) => void log.info(event, details)
 }
 
-async function print(document: ResultDocument, options: FixCommand): Promise<void> {
+async function showFix(document: ResultDocument, options: FixCommand): Promise<void> {
   if (options.json) {
     await show(document, options)
   } else {
-    const colour = process.stdout.isTTY === true && !process.env.NO_COLOR
-    process.stdout.write(
-      `${options.rmm === undefined ? fixTable(document, { colour, applied: options.apply === true }) : fixLine(document)}\n`,
-    )
+    const table = () => fixTable(document, { colour: wantsColour(), applied: options.apply === true })
+    print(options.rmm === undefined ? table() : fixLine(document))
   }
 }
 

@@ -6,31 +6,28 @@ import { tableOf } from '../report/terminal.ts'
 import { rmmOutput } from '../rmm/line.ts'
 import type { ResultDocument } from '../schema/types.ts'
 import type { RoundOptions } from './options.ts'
+import { print, printJson, wantsColour } from './terminal.ts'
 
 /** Prints a result document in the form that was asked for and writes the files that were asked for. */
 export async function show(document: ResultDocument, options: RoundOptions): Promise<void> {
-  const said = options.json
-    ? JSON.stringify(document, undefined, 2)
-    : options.rmm === undefined
-      ? table(document, options)
-      : rmmOutput(document)
-  process.stdout.write(`${said}\n`)
+  if (options.json) {
+    printJson(document)
+  } else {
+    print(options.rmm === undefined ? table(document, options) : rmmOutput(document))
+  }
   if (options.out !== undefined) {
     writeInto(options.out, document)
   }
   if (options.html !== undefined) {
     const path = await writePage(options.html, document)
     if (!options.json && options.rmm === undefined) {
-      process.stdout.write(`Page: ${path}\n`)
+      print(`Page: ${path}`)
     }
   }
 }
 
 function table(document: ResultDocument, { verbose = false }: RoundOptions): string {
-  return tableOf(document, {
-    colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
-    details: verbose || document.items.length === 1,
-  })
+  return tableOf(document, { colour: wantsColour(), details: verbose || document.items.length === 1 })
 }
 
 /** `<practice>/<machine id>/<startedAt>.json`, put in place by rename so that a collector never sees half a file. */

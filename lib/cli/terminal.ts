@@ -5,9 +5,13 @@ export function textWidth(columns = process.stdout.columns ?? 100): number {
   return Math.min(100, Math.max(40, columns))
 }
 
-/** Colours for a terminal; nothing for a pipe or where NO_COLOR asks for none. */
+/** A terminal reads along, and NO_COLOR does not ask for none. */
+export function wantsColour(): boolean {
+  return process.stdout.isTTY === true && !process.env.NO_COLOR
+}
+
 export function terminalColors(): ReturnType<typeof createColors> {
-  return createColors(process.stdout.isTTY === true && !process.env.NO_COLOR)
+  return createColors(wantsColour())
 }
 
 export function print(text: string): void {

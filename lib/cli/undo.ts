@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts'
 import { isElevated } from '../host/system.ts'
 import { withFixLock } from '../journal/lock.ts'
 import { refuseForeign, stateFolder } from '../state/folders.ts'
+import { print, printJson } from './terminal.ts'
 
 /** `rounds undo`: puts back what a run changed. Exit 0 when all is back, 3 when something was left. */
 export async function undo(run: string | undefined, options: { only?: string; json?: boolean }): Promise<void> {
@@ -14,7 +15,11 @@ export async function undo(run: string | undefined, options: { only?: string; js
   const { auditLog } = await import('../logs/log.ts')
   const undone = await withFixLock(folder, () => undoRun(folder, run, options.only))
   auditLog(folder).info('undo', { ...undone })
-  process.stdout.write(`${options.json ? JSON.stringify(undone, undefined, 2) : inWords(undone)}\n`)
+  if (options.json) {
+    printJson(undone)
+  } else {
+    print(inWords(undone))
+  }
   process.exitCode = undone.steps.some(({ outcome }) => outcome === 'left') ? 3 : 0
 }
 

@@ -5,12 +5,15 @@ import { type AnyJudge, type AnyParse, type AnyPlanner, type Content, PLATFORM_F
 const root = new URL('../../', import.meta.url)
 const about = readJson<{ version: string; released: string }>('package.json')
 
+let items: ItemManifest[] | undefined
+let facts: FactManifest[] | undefined
+
 /** Reads manifests and code from the project's own folder. The bundle replaces this file by one that holds them. */
 export const content: Content = {
   version: about.version,
   builtAt: about.released,
-  items: () => readAll<ItemManifest>('manifests/'),
-  facts: () => readAll<FactManifest>('manifests/facts/'),
+  items: () => (items ??= readAll<ItemManifest>('manifests/')),
+  facts: () => (facts ??= readAll<FactManifest>('manifests/facts/')),
   schemas: () => readAll<object>('manifests/schema/'),
   text,
   judge: async (id) => (await load<{ default: AnyJudge }>(`scripts/${id}.ts`)).default,

@@ -139,17 +139,9 @@ function waitsForRestart({ id }: ItemManifest, { history }: Inputs, facts: Facts
 }
 
 /** A required fact was denied because the run is not root or SYSTEM. */
-function hidesBehindRights(item: ItemManifest, { facts, platform, elevated }: Evidence): boolean {
-  const manifests = content.facts()
-  return (
-    !elevated &&
-    Object.values(item.facts ?? {})
-      .map((binding) => bindingOf(binding).fact)
-      .some(
-        (fact) =>
-          facts[fact]?.error?.state === 'denied' || manifests.find(({ name }) => name === fact)?.platforms[platform]?.needs === 'admin',
-      )
-  )
+function hidesBehindRights(item: ItemManifest, { facts, elevated }: Evidence): boolean {
+  const isDenied = (fact: string) => facts[fact]?.error?.state === 'denied'
+  return !elevated && Object.values(item.facts ?? {}).some((binding) => isDenied(bindingOf(binding).fact))
 }
 
 function unknown(summary: string): Finding {

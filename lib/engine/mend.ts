@@ -57,8 +57,7 @@ function takenBackOutcome(because: string, left: readonly string[]): Pick<Remedi
 function noteRestart({ store, now }: Round, id: string): () => void {
   const earlier = store.history.changed
   const save = (changed: Record<string, string>) => {
-    store.history = { ...store.history, changed }
-    store.saveHistory(store.history)
+    store.saveHistory({ ...store.history, changed })
   }
   save({ ...earlier, [id]: now })
   return () => save(earlier)

@@ -36,9 +36,7 @@ export async function makeRound(round: Round): Promise<ResultDocument> {
   const options = { platform: PLATFORM, elevated: round.elevated, inputs: before, deadlineSeconds: round.deadlineSeconds }
   const facts = await collect(manifests, round.reader, round.onProgress ? { ...options, onProgress: round.onProgress } : options)
   const history = rememberFirstSeen(round.store.history, manifests, facts, round.now)
-  if (JSON.stringify(history) !== JSON.stringify(round.store.history)) {
-    round.store.saveHistory(history)
-  }
+  round.store.saveHistory(history)
   const document = await documentOf(round, facts, { ...before, history })
   return { ...document, durationMs: Math.round(performance.now() - started) }
 }

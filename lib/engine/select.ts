@@ -3,10 +3,10 @@ import { UsageError } from '../errors.ts'
 import type { FactBinding, FactManifest, ItemManifest } from '../schema/types.ts'
 import { suggestion } from '../settings/keys.ts'
 
-/** The items that a run on this platform judges: every machine item, or the ones asked for by id or alias. @throws UsageError */
+/** The items that a run on this platform judges: every machine item, or the ones asked for by id or alias, each once. @throws UsageError */
 export function selectItems(items: readonly ItemManifest[], platform: Platform, ids: readonly string[] = []): ItemManifest[] {
   const here = items.filter(({ scope, platforms }) => scope === 'machine' && platforms.includes(platform))
-  return ids.length === 0 ? here : ids.map((id) => machineItem(itemById(items, id), here, platform))
+  return ids.length === 0 ? here : [...new Set(ids.map((id) => machineItem(itemById(items, id), here, platform)))]
 }
 
 /** @throws UsageError with the nearest id */

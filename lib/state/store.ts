@@ -16,6 +16,7 @@ export interface Store {
   history: History
   /** Why nothing can be kept; undefined when it can. */
   readOnly?: string
+  /** From now on this is the store's history; the disk is touched only when it differs. */
   saveHistory(history: History): void
   /** Keeps the newest finding of every item of the document, for `rounds verdict`. */
   saveVerdicts(document: ResultDocument): void
@@ -32,7 +33,7 @@ export function openStore(folder: string): Store {
     folder,
     machineId: readOnly ? (readable(() => knownId(folder)) ?? 'unknown') : machineId(folder),
     history: readOnly ? (readable(() => readHistory(folder)) ?? EMPTY) : readHistory(folder),
-    saveHistory: (history) => save(store, 'history.json', history),
+    saveHistory: (history) => keepHistory(store, history),
     saveVerdicts: (document) => save(store, VERDICTS, { ...readVerdicts(folder), ...verdictsOf(document) }),
     ...(readOnly ? { readOnly } : {}),
   }
@@ -96,6 +97,14 @@ function readHistory(folder: string): History {
   }
   const found = parseJson(text, path) as Partial<History>
   return { firstSeen: found.firstSeen ?? {}, changed: found.changed ?? {} }
+}
+
+function keepHistory(store: Store, history: History): void {
+  const isNew = JSON.stringify(history) !== JSON.stringify(store.history)
+  store.history = history
+  if (isNew) {
+    save(store, 'history.json', history)
+  }
 }
 
 function save(store: Store, name: string, data: unknown): void {

@@ -3,17 +3,10 @@ import * as assert from 'uvu/assert'
 import { type Answer, value } from '../../../lib/api.ts'
 import { collect } from '../../../lib/engine/collect.ts'
 import type { Reader } from '../../../lib/host/read.ts'
-import type { FactManifest, Inputs } from '../../../lib/schema/types.ts'
+import type { FactManifest } from '../../../lib/schema/types.ts'
+import { INPUTS } from '../../support/context.ts'
 
 const test = suite('collecting facts')
-const inputs: Inputs = {
-  now: '2026-11-22T09:00:00Z',
-  settings: {},
-  tags: [],
-  calendar: null,
-  history: { firstSeen: {}, changed: {} },
-  waivers: [],
-}
 const source = {
   needs: 'user',
   timeoutSeconds: 1,
@@ -24,7 +17,7 @@ const source = {
 const fact = (name: string, more: object = {}): FactManifest => ({ name, title: name, platforms: { linux: { ...source, ...more } } })
 const hanging = new Promise<Answer<unknown>>(() => undefined)
 const reader = (read: Reader['read']): Reader => ({ read, close: async () => undefined })
-const options = { platform: 'linux', elevated: false, inputs, deadlineSeconds: 0.2 } as const
+const options = { platform: 'linux', elevated: false, inputs: INPUTS, deadlineSeconds: 0.2 } as const
 const never = reader(() => hanging)
 
 test('a fact that is not written for the platform says so', async () => {

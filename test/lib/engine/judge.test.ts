@@ -3,17 +3,10 @@ import * as assert from 'uvu/assert'
 import { content } from '../../../lib/content/index.ts'
 import { type Evidence, judgeItems } from '../../../lib/engine/judge.ts'
 import { itemById } from '../../../lib/engine/select.ts'
-import type { FactOutcome, Inputs, ItemManifest, ResultItem } from '../../../lib/schema/types.ts'
+import type { FactOutcome, ItemManifest, ResultItem } from '../../../lib/schema/types.ts'
+import { INPUTS } from '../../support/context.ts'
 
 const test = suite('judging')
-const inputs: Inputs = {
-  now: '2026-11-22T09:00:00Z',
-  settings: {},
-  tags: [],
-  calendar: null,
-  history: { firstSeen: {}, changed: {} },
-  waivers: [],
-}
 const lock = (lockAfterSeconds: number | 'never') => ({
   seats: [{ scope: 'machine', lockAfterSeconds, weaknesses: [], through: 'machine-limit', source: 'test', owner: 'local' }],
   newcomers: [],
@@ -28,7 +21,7 @@ const missing = (state: 'denied' | 'failed' | 'absent', reason?: string): FactOu
 })
 const evidence = (facts: Record<string, FactOutcome>, more: Partial<Evidence> = {}): Evidence => ({
   facts,
-  inputs,
+  inputs: INPUTS,
   platform: 'win32',
   machine: { id: 'm', hostname: 'nurse-2' },
   elevated: true,
@@ -55,7 +48,7 @@ test('what only root can read says so when the run was not root', async () => {
 test('an unresolved clause is unknown, a false one is not applicable', async () => {
   const item = { ...screenLock, when: 'role != client', notWhen: 'This is not a server' }
   assert.is((await judge(item, evidence({ 'screen-lock': fact(lock(600)) }))).status, 'unknown')
-  const known = evidence({ 'screen-lock': fact(lock(600)) }, { inputs: { ...inputs, role: 'client' } })
+  const known = evidence({ 'screen-lock': fact(lock(600)) }, { inputs: { ...INPUTS, role: 'client' } })
   const result = await judge(item, known)
   assert.is(result.status, 'not-applicable')
   assert.is(result.summary, 'This is not a server')
@@ -70,25 +63,25 @@ test('a judge that throws makes its item unknown and no other', async () => {
 })
 test('a setting looser than the documents caps a pass at warn', async () => {
   const settings = { 'screen-lock.maxIdleSeconds': { value: 1800, layer: 'practice' } } as const
-  const result = await judge(screenLock, evidence({ 'screen-lock': fact(lock(1500)) }, { inputs: { ...inputs, settings } }))
+  const result = await judge(screenLock, evidence({ 'screen-lock': fact(lock(1500)) }, { inputs: { ...INPUTS, settings } }))
   assert.is(result.status, 'warn')
   assert.match(result.summary, 'maxIdleSeconds is 1800, looser than the rule allows')
 })
 test('a stricter setting is used as it is', async () => {
   const settings = { 'screen-lock.maxIdleSeconds': { value: 600, layer: 'practice' } } as const
-  assert.is((await judge(screenLock, evidence({ 'screen-lock': fact(lock(700)) }, { inputs: { ...inputs, settings } }))).status, 'fail')
+  assert.is((await judge(screenLock, evidence({ 'screen-lock': fact(lock(700)) }, { inputs: { ...INPUTS, settings } }))).status, 'fail')
 })
 test('a change that waits for a restart is a warning until the computer has started again', async () => {
   const history = { firstSeen: {}, changed: { 'screen-lock': '2026-11-22T08:00:00Z' } }
   const booted = (bootedAt: string) =>
-    evidence({ 'screen-lock': fact(lock(600)), 'restart-pending': fact({ reasons: [], bootedAt }) }, { inputs: { ...inputs, history } })
+    evidence({ 'screen-lock': fact(lock(600)), 'restart-pending': fact({ reasons: [], bootedAt }) }, { inputs: { ...INPUTS, history } })
   assert.is((await judge(screenLock, booted('2026-11-20T08:00:00Z'))).status, 'warn')
   assert.is((await judge(screenLock, booted('2026-11-22T08:30:00Z'))).status, 'pass')
 })
 test('a clock before the build date makes dated verdicts unknown', async () => {
   const result = await judge(
     { ...screenLock, dated: true },
-    evidence({ 'screen-lock': fact(lock(600)) }, { inputs: { ...inputs, now: '2019-01-01T00:00:00Z' } }),
+    evidence({ 'screen-lock': fact(lock(600)) }, { inputs: { ...INPUTS, now: '2019-01-01T00:00:00Z' } }),
   )
   assert.is(result.status, 'unknown')
   assert.match(result.summary, 'clock of this computer is wrong')

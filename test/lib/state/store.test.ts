@@ -40,6 +40,15 @@ test('history comes back as it was saved', () => {
   openStore(folder).saveHistory(history)
   assert.equal(openStore(folder).history, history)
 })
+test('the store knows what it saved, so that the next note adds to it instead of losing it', () => {
+  const store = openStore(folder)
+  store.saveHistory({ ...store.history, firstSeen: { updates: { a: '2026-11-01T00:00:00Z' } } })
+  store.saveHistory({ ...store.history, changed: { 'screen-lock': '2026-11-02T00:00:00Z' } })
+  assert.equal(openStore(folder).history, {
+    firstSeen: { updates: { a: '2026-11-01T00:00:00Z' } },
+    changed: { 'screen-lock': '2026-11-02T00:00:00Z' },
+  })
+})
 test('a history that is not JSON is named, not thrown away', () => {
   openStore(folder)
   writeFileSync(join(folder, 'history.json'), '{ "firstSeen": ')
