@@ -57,5 +57,5 @@ export function fixLine({ items }: ResultDocument): string {
       ? `ROUNDS ${only.replace(/^\S+/, (word) => word.toUpperCase())}`
       : `ROUNDS FIX fix: ${outcomes.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`
   const head = words.length === 1 ? lines : [...lines, ...words]
-  return ascii(`${clip(head.join('\n'), OUTPUT - LAST_LINE - 2)}\n${clip(last, LAST_LINE)}`.trimStart())
+  return `${clip(ascii(head.join('\n')), OUTPUT - LAST_LINE - 2)}\n${clip(ascii(last).replace(/\s+/g, ' '), LAST_LINE)}`.trimStart()
 }

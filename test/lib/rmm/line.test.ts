@@ -52,5 +52,15 @@ test('a fix names its outcome and code', () => {
   const remediation: RemediationOutcome = { outcome: 'refused', code: 'clinic-hours', summary: 'patients are being seen now', changes: [] }
   assert.is(fixLine(document(item('a', 'fail', 'late', { remediation }))), 'ROUNDS REFUSED:CLINIC-HOURS a: patients are being seen now')
 })
+test('a fix that failed with several lines still ends in one, of at most 255 characters', () => {
+  const summary = `dpkg said:\n${'\uFB01'.repeat(250)}\nand more`
+  const remediation: RemediationOutcome = { outcome: 'undone', code: 'did-not-hold', summary, changes: [] }
+  const last =
+    fixLine(document(item('a', 'fail', 'late', { remediation })))
+      .split('\n')
+      .at(-1) ?? ''
+  assert.match(last, /^ROUNDS UNDONE:DID-NOT-HOLD a: dpkg said: fifi/)
+  assert.ok(last.length <= 255, String(last.length))
+})
 
 test.run()
