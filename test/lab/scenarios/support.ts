@@ -7,6 +7,7 @@ import type { Status } from '../../../lib/api.ts'
 import { parsed } from '../../../lib/schema/check.ts'
 import type { RemediationOutcome, ResultDocument, ResultItem } from '../../../lib/schema/types.ts'
 import { bootHost, type LabHost } from '../support/hosts.ts'
+import type { HostOptions } from '../support/overlay.ts'
 import type { Result, RunOptions } from '../support/process.ts'
 
 /** A shell command inside the host, a file to write, or something that needs the host itself. */
@@ -15,6 +16,8 @@ export type Step = string | { write: string; text: string; mode?: number } | ((h
 /** One state of a computer, and what Rounds must say of it. */
 export interface Scenario {
   name: string
+  /** The host has restic, borg, ClamAV and the like. */
+  programs?: boolean
   prepare?: Step[]
   /** Values by name of the item's settings. */
   settings?: Record<string, string>
@@ -104,13 +107,14 @@ function modifiedAt(path: string): number {
 /** Registers one test a scenario. Each gets a computer of its own, because booting one is faster than proving that another is clean. */
 export function scenarios(test: Test, item: string, list: Scenario[]): void {
   for (const scenario of list) {
-    test(`${item} ${scenario.name}: ${scenario.expect}`, () => onHost(item, (host) => play(host, item, scenario)))
+    test(`${item} ${scenario.name}: ${scenario.expect}`, () =>
+      onHost(item, (host) => play(host, item, scenario), scenario.programs ? { programs: true } : {}))
   }
 }
 
 /** Boots a host for one test and takes it away afterwards, whatever happened. */
-export async function onHost(name: string, act: (host: LabHost) => Promise<void>): Promise<void> {
-  const host = await bootHost(name)
+export async function onHost(name: string, act: (host: LabHost) => Promise<void>, options: HostOptions = {}): Promise<void> {
+  const host = await bootHost(name, options)
   try {
     await act(host)
   } finally {

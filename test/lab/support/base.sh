@@ -1,5 +1,6 @@
 #!/bin/bash
-# Builds the Debian tree that every lab host starts from: base.sh LAB TREE. A half-built tree never gets its final name.
+# Builds the Debian tree that every lab host starts from, and TREE-programs, a layer over it with programs that only some hosts have:
+# base.sh LAB TREE. A half-built tree never gets its final name.
 set -euo pipefail
 
 lab=$1
@@ -19,6 +20,32 @@ install_system() {
   inside apt-get install -y --no-install-recommends dconf-cli dconf-service libglib2.0-bin gsettings-desktop-schemas \
     ufw firewalld iptables unattended-upgrades apt-utils python3
   inside systemctl disable ufw firewalld
+  cp "$building/etc/apt/sources.list" "$lab/mirror.list"
+}
+
+# The layer is made over the finished tree; its own lists of packages stay out of it.
+install_programs() {
+  local layer=$1
+  rm -rf --one-file-system "$layer" "$lab/building-work"
+  mkdir -p "$layer" "$lab/building-work" "$building"
+  mount -t overlay overlay -o "lowerdir=$tree,upperdir=$layer,workdir=$lab/building-work" "$building"
+  mount --bind /proc "$building/proc"
+  mount -t tmpfs tmpfs "$building/tmp"
+  mkdir -p "$building/tmp/lists/partial"
+  cp "$lab/mirror.list" "$building/tmp/mirror.list"
+  cp /etc/resolv.conf "$building/tmp/resolv.conf"
+  mount --bind "$building/tmp/resolv.conf" "$building/etc/resolv.conf"
+  printf '#!/bin/sh\nexit 101\n' >"$building/usr/sbin/policy-rc.d"
+  chmod 755 "$building/usr/sbin/policy-rc.d"
+  local from=(-o Dir::Etc::sourcelist=/tmp/mirror.list -o Dir::State::lists=/tmp/lists)
+  inside apt-get "${from[@]}" update
+  inside apt-get "${from[@]}" install -y --no-install-recommends restic borgbackup borgmatic duplicity \
+    clamav clamav-daemon clamav-freshclam dnsmasq-base cryptsetup-bin
+  inside systemctl disable clamav-daemon clamav-freshclam borgmatic.timer
+  inside apt-get clean
+  rm "$building/usr/sbin/policy-rc.d"
+  umount "$building/etc/resolv.conf" "$building/tmp" "$building/proc" "$building"
+  rm -rf --one-file-system "$lab/building-work" "$building"
 }
 
 # What a host may install without a network: libpam-pwquality with everything it still needs.
@@ -82,10 +109,15 @@ leave_clean() {
 }
 
 # Another process may have built it while this one waited for the lock.
-if [ -d "$tree" ]; then exit 0; fi
-rm -rf --one-file-system "$building"
-install_system
-build_repository
-add_people
-leave_clean
-mv "$building" "$tree"
+if [ ! -d "$tree" ]; then
+  rm -rf --one-file-system "$building"
+  install_system
+  build_repository
+  add_people
+  leave_clean
+  mv "$building" "$tree"
+fi
+if [ ! -d "$tree-programs" ]; then
+  install_programs "$lab/building-programs"
+  mv "$lab/building-programs" "$tree-programs"
+fi

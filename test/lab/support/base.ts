@@ -13,15 +13,20 @@ export function labFolder(): string {
   return process.env.ROUNDS_LAB ?? '/var/tmp/rounds-lab'
 }
 
-/** The folder of the tree all hosts start from, built first if need be (about two minutes, once). */
+/** The folder of the tree all hosts start from, built first if need be (about three minutes, once). */
 export async function baseTree(): Promise<string> {
   const tree = join(labFolder(), `base-${recipeHash()}`)
-  if (!existsSync(tree)) {
+  if (!existsSync(tree) || !existsSync(programsLayer(tree))) {
     mkdirSync(labFolder(), { recursive: true })
     await build(tree)
     removeOlderTrees(tree)
   }
   return tree
+}
+
+/** The folder of the layer with restic, borg, ClamAV and the like, which goes over the tree. */
+export function programsLayer(tree: string): string {
+  return `${tree}-programs`
 }
 
 /** The name carries the recipe, so a changed recipe is a new tree. */
@@ -43,7 +48,7 @@ async function build(tree: string): Promise<void> {
     await pause(100)
   }
   stop()
-  if (child.exitCode !== 0 || !existsSync(tree)) {
+  if (child.exitCode !== 0 || !existsSync(tree) || !existsSync(programsLayer(tree))) {
     throw new Error(`the base tree could not be built; the end of ${log} says why`)
   }
 }
@@ -52,7 +57,7 @@ function removeOlderTrees(tree: string): void {
   const mounts = readFileSync('/proc/mounts', 'utf8')
   for (const name of readdirSync(labFolder()).filter((entry) => entry.startsWith('base-'))) {
     const path = join(labFolder(), name)
-    if (path !== tree && !mounts.includes(`lowerdir=${path},`)) {
+    if (!path.startsWith(tree) && !mounts.includes(path)) {
       rmSync(path, { recursive: true })
     }
   }

@@ -4,7 +4,7 @@ import { atExit } from './cleanup.ts'
 import { fingerprintScript } from './fingerprint.ts'
 import { enter, environment, runInUnit } from './inside.ts'
 import { createMachine, type Machine } from './machine.ts'
-import { hostFolder, mountRoot, wipeFolder, wipeLeftovers } from './overlay.ts'
+import { type HostOptions, hostFolder, mountRoot, wipeFolder, wipeLeftovers } from './overlay.ts'
 import type { Result, RunOptions } from './process.ts'
 
 /** A Debian computer of its own: systemd, users, packages; no network. The project lies in /opt/rounds, read-only. */
@@ -35,12 +35,12 @@ export interface LabHost {
 }
 
 /** Boots a fresh host on an overlay over the base tree. */
-export async function bootHost(name: string): Promise<LabHost> {
+export async function bootHost(name: string, options: HostOptions = {}): Promise<LabHost> {
   wipeLeftovers()
   const folder = hostFolder(name)
   const wipeNow = atExit(() => wipeFolder(folder))
   try {
-    await mountRoot(folder)
+    await mountRoot(folder, options)
     const machine = createMachine(name, folder)
     await machine.up()
     return createHost(name, join(folder, 'root'), machine, wipeNow)

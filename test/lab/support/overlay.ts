@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { baseTree, labFolder } from './base.ts'
+import { baseTree, labFolder, programsLayer } from './base.ts'
 import { killContainer } from './machine.ts'
 import { must, processIdentity, readIfThere } from './process.ts'
 
@@ -17,8 +17,16 @@ export function hostFolder(name: string): string {
   return folder
 }
 
-export async function mountRoot(folder: string): Promise<void> {
-  const layers = `lowerdir=${await baseTree()},upperdir=${join(folder, 'upper')},workdir=${join(folder, 'work')}`
+/** What a host has besides the base system. */
+export interface HostOptions {
+  /** restic, borg, borgmatic, duplicity, ClamAV, dnsmasq, cryptsetup. */
+  programs?: boolean
+}
+
+export async function mountRoot(folder: string, { programs }: HostOptions): Promise<void> {
+  const tree = await baseTree()
+  const lower = programs ? `${programsLayer(tree)}:${tree}` : tree
+  const layers = `lowerdir=${lower},upperdir=${join(folder, 'upper')},workdir=${join(folder, 'work')}`
   await must(['mount', '-t', 'overlay', 'overlay', '-o', layers, join(folder, 'root')])
 }
 
