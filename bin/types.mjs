@@ -21,7 +21,7 @@ function nameForeignReferences(node) {
   }
   if (typeof node.$ref === 'string' && node.$ref.startsWith('rounds:')) {
     const [id, path] = node.$ref.split('#/$defs/')
-    return { tsType: schemas[id].$defs[path].title }
+    return { tsType: (path === undefined ? schemas[id] : schemas[id].$defs[path]).title }
   }
   if (Object.keys(node).join() === 'description' && typeof node.description === 'string') {
     return { ...node, tsType: 'unknown' }

@@ -76,6 +76,19 @@ export interface CommandOutput {
   stderr: string
 }
 
+/** Probe `command` with `each`: one entry a text of the setting, in its order. */
+export interface EachOutput {
+  of: string
+  answer: Answer<CommandOutput>
+}
+
+/** Probe `dns`: one entry a name. Absent with `parent: 'present'`: the name exists and has no such record. */
+export interface DnsRecords {
+  name: string
+  /** TXT: one text a record. MX: `10 mail.example.nz`, lower case, without the dot at the end. */
+  answer: Answer<string[]>
+}
+
 /** Probe `system`: what Node knows of the machine it runs on. */
 export interface SystemInfo {
   hostname: string
@@ -138,6 +151,8 @@ export interface Context {
   /** People work at a screen of this computer. */
   desktop: boolean | 'unknown'
   tags: string[]
+  /** Ids of the products that were recognised here, or unknown where they could not all be looked for. */
+  products: string[] | 'unknown'
   /** By fact, then by the entry's id: ISO time at which Rounds saw it first (a missing update, a pending restart). */
   firstSeen: Readonly<Record<string, Readonly<Record<string, string>>>>
 }

@@ -5,7 +5,7 @@ import { BadFile, messageOf, type Problem, shown, UsageError } from '../errors.t
 import { checked, parseJson } from '../schema/check.ts'
 import type { FactManifest, ItemManifest } from '../schema/types.ts'
 import { factCodeProblems, itemCodeProblems } from './code-problems.ts'
-import { bindingProblems, duplicateProblems, factProblems, itemProblems } from './manifest-problems.ts'
+import { bindingProblems, duplicateProblems, factProblems, itemProblems, placeholderProblems } from './manifest-problems.ts'
 
 /** A manifest with the path under which messages name it. */
 export interface NamedManifest<T> {
@@ -71,7 +71,12 @@ export async function collectionProblems({ items, facts }: Manifests, content: C
   }))
   const ofFacts = facts.map(async ({ file, manifest }) => ({
     file,
-    problems: [...nameProblems(file, 'name', manifest.name), ...factProblems(manifest), ...(await factCodeProblems(manifest, content))],
+    problems: [
+      ...nameProblems(file, 'name', manifest.name),
+      ...factProblems(manifest),
+      ...placeholderProblems(manifest, allItems),
+      ...(await factCodeProblems(manifest, content)),
+    ],
   }))
   return Promise.all([...ofItems, ...ofFacts])
 }

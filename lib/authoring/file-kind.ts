@@ -7,6 +7,7 @@ const BY_NAME: Readonly<Record<string, SchemaKind>> = {
   'practice.json': 'settings',
   'machine.json': 'settings',
   'waivers.json': 'waivers',
+  'attestations.json': 'attestations',
   'package.json': 'pack',
 }
 
@@ -20,6 +21,7 @@ interface Sign {
 const SIGNS: readonly Sign[] = [
   { kind: 'result', properties: ['schema', 'items'] },
   { kind: 'waivers', properties: ['waivers'] },
+  { kind: 'attestations', properties: ['attestations'] },
   { kind: 'attestation', properties: ['id', 'answer'] },
   { kind: 'pack', properties: ['publisher'] },
   { kind: 'item', properties: ['why'] },
@@ -34,6 +36,7 @@ export const KIND_NAMES: Readonly<Record<SchemaKind, string>> = {
   settings: 'settings file',
   waivers: 'waivers',
   attestation: 'attestation',
+  attestations: 'attestations',
   pack: 'pack manifest',
   result: 'result document',
 }

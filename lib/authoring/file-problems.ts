@@ -24,7 +24,11 @@ export function fileProblems(kind: SchemaKind, data: unknown, file: string, item
     case 'waivers':
       return checked('waivers', data, file).waivers.flatMap((waiver, index) => waiverProblems(waiver, `waivers.${index}`, items))
     case 'attestation':
-      return attestationProblems(checked('attestation', data, file), items)
+      return attestationProblems(checked('attestation', data, file), '', items)
+    case 'attestations':
+      return checked('attestations', data, file).attestations.flatMap((one, index) =>
+        attestationProblems(one, `attestations.${index}.`, items),
+      )
     case 'pack':
     case 'result':
       checked(kind, data, file)
@@ -88,13 +92,24 @@ function measureProblems({ measure, atMost, atLeast }: Accepted, at: string): Pr
   ]
 }
 
-function attestationProblems({ id, at, evidence }: AttestationRecord, items: readonly ItemManifest[]): Problem[] {
+function attestationProblems(
+  { id, at, evidence, details = {} }: AttestationRecord,
+  before: string,
+  items: readonly ItemManifest[],
+): Problem[] {
   const item = items.find((one) => one.id === id)
+  const asked = item?.attestation?.details ?? {}
+  const foreign = Object.keys(details).filter((name) => item?.attestation && !Object.hasOwn(asked, name))
   return [
-    ...(item ? [] : itemProblemsById(id, 'id', items)),
-    ...(item && !item.attestation ? [{ property: 'id', expected: 'an item with a question for people', found: shown(id) }] : []),
-    ...dayProblems('at', [at]),
-    ...evidence.flatMap(({ date }, index) => dayProblems(`evidence.${index}.date`, [date])),
+    ...(item ? [] : itemProblemsById(id, `${before}id`, items)),
+    ...(item && !item.attestation ? [{ property: `${before}id`, expected: 'an item with a question for people', found: shown(id) }] : []),
+    ...foreign.map((name) => ({
+      property: `${before}details.${name}`,
+      expected: `a detail that ${id} asks for: ${Object.keys(asked).join(', ') || 'none'}`,
+      found: shown(details[name]),
+    })),
+    ...dayProblems(`${before}at`, [at]),
+    ...evidence.flatMap(({ date }, index) => dayProblems(`${before}evidence.${index}.date`, [date])),
   ]
 }
 

@@ -7,6 +7,7 @@ import { fill } from '../report/fill.ts'
 import { wordsOf } from '../report/rules.ts'
 import type { FactManifest, ItemManifest } from '../schema/types.ts'
 import { isLooserThanBound, misfit } from '../settings/values.ts'
+import { attestationProblems } from './attestation-problems.ts'
 
 /** What a schema cannot say of one item manifest alone. */
 export function itemProblems(item: ItemManifest): Problem[] {
@@ -16,6 +17,7 @@ export function itemProblems(item: ItemManifest): Problem[] {
     ...settingProblems(item),
     ...meaningProblems(item),
     ...kindProblems(item),
+    ...attestationProblems(item),
     ...remediationProblems(item),
   ]
 }
@@ -46,6 +48,23 @@ export function bindingProblems({ facts: bindings = {}, platforms }: ItemManifes
   })
 }
 
+/** The settings that the probes of a fact name exist, and hold texts. */
+export function placeholderProblems({ platforms }: FactManifest, items: readonly ItemManifest[]): Problem[] {
+  return Object.entries(platforms).flatMap(([platform, { probes }]) =>
+    Object.entries(probes).flatMap(([name, probe]) => {
+      const named = [...JSON.stringify(probe).matchAll(/\{setting ([^}]+)\}/g)].map(([, key = '']) => key)
+      const others = [...('each' in probe && probe.each ? [probe.each] : []), ...('server' in probe && probe.server ? [probe.server] : [])]
+      return [...named, ...others].flatMap((key): Problem[] => {
+        const [id = '', setting = ''] = key.split('.')
+        const type = items.find((item) => item.id === id)?.settings?.[setting]?.type
+        return type === 'string' || type === 'strings'
+          ? []
+          : [{ property: `platforms.${platform}.probes.${name}`, expected: 'a setting of an item that holds texts', found: shown(key) }]
+      })
+    }),
+  )
+}
+
 /** Ids and aliases name one item only. */
 export function duplicateProblems(item: ItemManifest, items: readonly ItemManifest[]): Problem[] {
   const others = items.filter((one) => one.id !== item.id).flatMap(namesOf)
@@ -73,6 +92,7 @@ const KEYS = Object.keys(
     portable: 'unknown',
     desktop: 'unknown',
     tags: [],
+    products: [],
     firstSeen: {},
   }),
 )

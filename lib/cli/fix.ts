@@ -3,7 +3,7 @@ import { content } from '../content/index.ts'
 import { fixExitCodeOf } from '../engine/exit-code.ts'
 import { LIFTABLE_GATES } from '../engine/gates.ts'
 import { type FixOptions, remediate } from '../engine/remediate.ts'
-import { selectItems } from '../engine/select.ts'
+import { refuseUnseen, selectItems } from '../engine/select.ts'
 import { UsageError } from '../errors.ts'
 import { withFixLock } from '../journal/lock.ts'
 import { fixTable } from '../report/fix-table.ts'
@@ -27,6 +27,7 @@ export async function fix(ids: string[], options: FixCommand): Promise<void> {
     throw new UsageError('--what-if and --apply exclude each other: one shows, the other does.')
   }
   const items = selectItems(content.items(), PLATFORM, ids)
+  refuseUnseen(items, PLATFORM)
   refuseUnknownConsents(items, options.consent)
   const document = await fixed(items, options)
   await showFix(document, options)

@@ -45,6 +45,11 @@ function looking(rounds: Command): void {
   machineOptions(rounds.command('sweep').description('check every item on this computer; changes nothing'))
     .addOption(new Option('--only <ids...>', 'only these items'))
     .option('--step <number>', 'only the items of this step of the health check')
+    .addOption(
+      new Option('--scope <scope>', 'what this computer shows, or what the practice answers')
+        .choices(['machine', 'practice'])
+        .default('machine'),
+    )
     .action(async (options) => (await import('./sweep.ts')).sweep(options))
   machineOptions(rounds.command('check <id>').description('check one item on this computer; changes nothing')).action(
     async (id: string, options) => (await import('./sweep.ts')).sweep({ ...options, only: [id] }),

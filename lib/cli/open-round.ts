@@ -5,7 +5,7 @@ import type { Round } from '../engine/run.ts'
 import { openReader } from '../host/read.ts'
 import { isElevated } from '../host/system.ts'
 import type { ItemManifest } from '../schema/types.ts'
-import { readLayers, readWaivers } from '../settings/load.ts'
+import { readAttestations, readLayers, readWaivers } from '../settings/load.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 import { configFolder, refuseForeign, stateFolder } from '../state/folders.ts'
 import { openStore } from '../state/store.ts'
@@ -15,12 +15,19 @@ import { factLog, progressLine } from './progress.ts'
 export const PLATFORM = process.platform as Platform
 
 /** Everything a round needs on this machine, checked before anything is read. @throws UsageError, BadFile */
-export async function openRound(items: readonly ItemManifest[], options: RoundOptions): Promise<Round> {
+export async function openRound(
+  items: readonly ItemManifest[],
+  options: RoundOptions,
+  hints: readonly ItemManifest[] = [],
+): Promise<Round> {
   const config = configFolder()
   refuseForeign(config)
   const onProgress = await progressOf(options)
+  const asksPeople = items.some(({ attestation }) => attestation !== undefined)
   return {
     items,
+    hints,
+    ...(asksPeople ? { attestations: readAttestations(config) } : {}),
     resolved: resolveSettings(content.items(), { files: readLayers(config), environment: process.env, commandLine: options.set }),
     waivers: readWaivers(config),
     deadlineSeconds: secondsOf(options.deadline, '--deadline'),

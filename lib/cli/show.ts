@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { content } from '../content/index.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { writeFileDurably } from '../host/writer-files.ts'
 import { tableOf } from '../report/terminal.ts'
@@ -27,7 +28,8 @@ export async function show(document: ResultDocument, options: RoundOptions): Pro
 }
 
 function table(document: ResultDocument, { verbose = false }: RoundOptions): string {
-  return tableOf(document, { colour: wantsColour(), details: verbose || document.items.length === 1 })
+  const question = (id: string) => content.items().find((item) => item.id === id)?.attestation?.question
+  return tableOf(document, { colour: wantsColour(), details: verbose || document.items.length === 1, question })
 }
 
 /** `<practice>/<machine id>/<startedAt>.json`, put in place by rename so that a collector never sees half a file. */

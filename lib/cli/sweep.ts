@@ -1,7 +1,7 @@
 import { content } from '../content/index.ts'
 import { exitCodeOf } from '../engine/exit-code.ts'
 import { makeRound } from '../engine/run.ts'
-import { selectItems } from '../engine/select.ts'
+import { type Scope, selectHints, selectItems } from '../engine/select.ts'
 import { UsageError } from '../errors.ts'
 import type { ItemManifest, ResultDocument } from '../schema/types.ts'
 import { openRound, PLATFORM } from './open-round.ts'
@@ -11,18 +11,20 @@ import { show } from './show.ts'
 export interface SweepOptions extends RoundOptions {
   only?: string[]
   step?: string
+  scope?: Scope
 }
 
-/** `rounds sweep`: every machine item; `rounds check <id>` is the same for one. */
+/** `rounds sweep`: every machine item, or with --scope practice every item of the practice; `rounds check <id>` is the same for one. */
 export async function sweep(options: SweepOptions): Promise<void> {
-  const items = ofStep(selectItems(content.items(), PLATFORM, options.only), options.step)
-  const document = await roundOf(items, options)
+  const items = ofStep(selectItems(content.items(), PLATFORM, options.only, options.scope), options.step)
+  const isWhole = options.only === undefined && options.step === undefined && options.scope !== 'practice'
+  const document = await roundOf(items, isWhole ? selectHints(content.items(), PLATFORM) : [], options)
   await show(document, options)
   process.exitCode = options.exitZero ? 0 : exitCodeOf(document.items)
 }
 
-async function roundOf(items: readonly ItemManifest[], options: SweepOptions): Promise<ResultDocument> {
-  const round = await openRound(items, options)
+async function roundOf(items: readonly ItemManifest[], hints: readonly ItemManifest[], options: SweepOptions): Promise<ResultDocument> {
+  const round = await openRound(items, options, hints)
   try {
     const document = await makeRound(round)
     round.store.saveVerdicts(document)
@@ -38,7 +40,9 @@ function ofStep(items: ItemManifest[], step: string | undefined): ItemManifest[]
   }
   const found = items.filter(({ serves }) => serves.some(({ document, rule }) => document === 'health-check' && rule === step))
   if (found.length === 0) {
-    throw new UsageError(`--step ${step}: no machine item on this computer serves step ${step} of the health check (1 to 16).`)
+    throw new UsageError(
+      `--step ${step}: no such item serves step ${step} of the health check (1 to 16; rounds list shows the steps that people answer).`,
+    )
   }
   return found
 }

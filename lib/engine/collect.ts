@@ -14,6 +14,8 @@ export interface CollectOptions {
   platform: Platform
   elevated: boolean
   inputs: Inputs
+  /** What {state} stands for. */
+  stateFolder: string
   /** Seconds for the whole sweep; what has not answered by then is unknown. */
   deadlineSeconds: number
   onProgress?: OnProgress
@@ -99,7 +101,7 @@ async function readProbes(fact: FactManifest, source: FactSource, { reader, opti
   const how = {
     timeoutSeconds: source.timeoutSeconds,
     cost: source.cost ?? 'low',
-    homes: homesOf(context),
+    fills: { homes: homesOf(context), state: options.stateFolder, settings: (key: string) => settingTexts(key, options.inputs) },
     script: (name: string) => content.text(`lib/facts/${fact.name}/${name}`),
   } as const
   const [parse, answers] = await Promise.all([
@@ -119,6 +121,13 @@ async function ask(probe: Probe, keys: WhenKeys, read: () => Promise<Answer<unkn
 function homesOf(context: FactContext): string[] {
   const users = context.facts.users
   return users?.state === 'value' ? (users.value as Users).entries.map(({ home }) => home) : []
+}
+
+/** The texts of a setting, set or by default; an empty text is none. */
+function settingTexts(key: string, { settings }: Inputs): string[] {
+  const [id, name = ''] = key.split('.')
+  const found = settings[key]?.value ?? content.items().find((item) => item.id === id)?.settings?.[name]?.default
+  return [found].flat().flatMap((one) => (typeof one === 'string' && one !== '' ? [one] : []))
 }
 
 function answersOf(outcomes: Outcomes): Record<string, Answer<unknown>> {

@@ -1,6 +1,7 @@
 import type { Answer, Context, Platform, Role } from '../api.ts'
 import type { DeviceRole } from '../facts/device-role/shape.ts'
 import type { JoinState } from '../facts/join-state/shape.ts'
+import type { Products } from '../facts/products/shape.ts'
 import type { FactOutcome, Inputs } from '../schema/types.ts'
 import type { WhenKeys } from './when.ts'
 
@@ -10,6 +11,7 @@ export type Facts = Readonly<Record<string, FactOutcome>>
 export function contextOf(facts: Facts, inputs: Inputs, platform: Platform): Context {
   const role = factValue<DeviceRole>(facts, 'device-role')
   const join = factValue<JoinState>(facts, 'join-state')
+  const products = factValue<Products>(facts, 'products')
   return {
     platform,
     now: new Date(inputs.now),
@@ -19,13 +21,14 @@ export function contextOf(facts: Facts, inputs: Inputs, platform: Platform): Con
     portable: role?.portable ?? 'unknown',
     desktop: role?.desktop ?? 'unknown',
     tags: inputs.tags ?? [],
+    products: products?.complete ? products.entries.map(({ id }) => id) : 'unknown',
     firstSeen: inputs.history.firstSeen,
   }
 }
 
 /** The keys that a `when` clause may ask for. */
-export function whenKeys({ platform, role, join, managed, portable, desktop, tags }: Context): WhenKeys {
-  return { platform, role, join, managed, portable, desktop, tags }
+export function whenKeys({ platform, role, join, managed, portable, desktop, tags, products }: Context): WhenKeys {
+  return { platform, role, join, managed, portable, desktop, tags, products }
 }
 
 /** A fact of a result document as the answer that parsers and judges get. */

@@ -5,6 +5,7 @@ import type { RestartPending } from '../facts/restart-pending/shape.ts'
 import type { Inputs, ItemManifest, ResultItem, ResultPart } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
 import { isLooserThanBound } from '../settings/values.ts'
+import { attestedFinding, combined, newestAnswer } from './attested.ts'
 import { answerOf, contextOf, type Facts, factValue, whenKeys } from './context.ts'
 import { bindingOf } from './select.ts'
 import { waiverOutcome } from './waivers.ts'
@@ -44,9 +45,46 @@ async function judgeItem(item: ItemManifest, evidence: Evidence, context: Contex
   }
 }
 
+/** What this machine alone shows of items that people answer. */
+export function judgeHints(items: readonly ItemManifest[], evidence: Evidence): Promise<ResultItem[]> {
+  const context = contextOf(evidence.facts, evidence.inputs, evidence.platform)
+  return Promise.all(
+    items.map(async (item) => {
+      const { summary, ...finding } = await machineFinding(item, evidence, context)
+      return { id: item.id, version: item.version, ...finding, summary: sentence(summary) }
+    }),
+  )
+}
+
 async function findingOf(item: ItemManifest, evidence: Evidence, context: Context): Promise<Finding> {
+  const { attestation, kind, scope } = item
+  const { inputs } = evidence
+  const record = newestAnswer(item.id, inputs.attestations)
+  // On one machine an item of machines is not asked for an answer; where there is one it counts.
+  if (!attestation || (kind === 'mixed' && scope === 'machine' && !record)) {
+    return machineFinding(item, evidence, context)
+  }
+  if (inputs.now.slice(0, 10) < content.builtAt) {
+    return wrongClock(inputs)
+  }
+  const answered = attestedFinding(item, record, settingsOf(item, inputs.settings), localDay(inputs))
+  return kind === 'attestation' || !item.platforms.includes(evidence.platform)
+    ? answered
+    : combined(attestation.machine ?? 'hint', answered, await machineFinding(item, evidence, context))
+}
+
+/** The day at the clinic: an answer of this morning is not of tomorrow because UTC still has yesterday. */
+function localDay({ now, calendar }: Inputs): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: calendar?.timeZone ?? 'Pacific/Auckland' }).format(new Date(now))
+}
+
+function wrongClock({ now }: Inputs): Finding {
+  return unknown(`The clock of this computer is wrong: it says ${now.slice(0, 10)}`)
+}
+
+async function machineFinding(item: ItemManifest, evidence: Evidence, context: Context): Promise<Finding> {
   if (item.dated && evidence.inputs.now.slice(0, 10) < content.builtAt) {
-    return unknown(`The clock of this computer is wrong: it says ${evidence.inputs.now.slice(0, 10)}`)
+    return wrongClock(evidence.inputs)
   }
   const applies = item.when === undefined ? true : holds(item.when, whenKeys(context))
   if (applies === false) {

@@ -4,17 +4,21 @@ import { content } from '../content/index.ts'
 import type { OperatingSystem } from '../facts/operating-system/shape.ts'
 import type { Reader } from '../host/read.ts'
 import { readJournalHead } from '../journal/head.ts'
-import type { FactOutcome, Inputs, ItemManifest, ResultDocument, Waiver } from '../schema/types.ts'
+import type { AttestationRecord, FactOutcome, Inputs, ItemManifest, ResultDocument, Waiver } from '../schema/types.ts'
 import type { Resolved } from '../settings/resolve.ts'
 import type { Store } from '../state/store.ts'
 import { collect, type OnProgress } from './collect.ts'
 import { contextOf, factValue } from './context.ts'
 import { rememberFirstSeen } from './history.ts'
-import { type Evidence, judgeItems } from './judge.ts'
+import { type Evidence, judgeHints, judgeItems } from './judge.ts'
 import { selectFacts } from './select.ts'
 
 export interface Round {
   items: readonly ItemManifest[]
+  /** Items that people answer, of which this machine shows something. */
+  hints?: readonly ItemManifest[]
+  /** People's answers, where items with questions are judged. */
+  attestations?: AttestationRecord[]
   resolved: Resolved
   waivers: Waiver[]
   store: Store
@@ -31,19 +35,20 @@ const PLATFORM = process.platform as Platform
 /** Collects the facts that the items need, judges them, and remembers what was seen first. Changes nothing but Rounds' own state. */
 export async function makeRound(round: Round): Promise<ResultDocument> {
   const started = performance.now()
-  const manifests = selectFacts(content.facts(), round.items, PLATFORM)
+  const manifests = selectFacts(content.facts(), round.items, PLATFORM, round.hints)
   const before = inputsOf(round, round.store.history)
-  const options = { platform: PLATFORM, elevated: round.elevated, inputs: before, deadlineSeconds: round.deadlineSeconds }
-  const facts = await collect(manifests, round.reader, round.onProgress ? { ...options, onProgress: round.onProgress } : options)
+  const { elevated, deadlineSeconds, onProgress, store } = round
+  const options = { platform: PLATFORM, elevated, inputs: before, stateFolder: store.folder, deadlineSeconds }
+  const facts = await collect(manifests, round.reader, onProgress ? { ...options, onProgress } : options)
   const history = rememberFirstSeen(round.store.history, manifests, facts, round.now)
   round.store.saveHistory(history)
   const document = await documentOf(round, facts, { ...before, history })
   return { ...document, durationMs: Math.round(performance.now() - started) }
 }
 
-function inputsOf({ now, resolved, waivers }: Round, history: Inputs['history']): Inputs {
+function inputsOf({ now, resolved, waivers, attestations }: Round, history: Inputs['history']): Inputs {
   const { settings, tags, calendar, role } = resolved
-  return { now, settings, tags, calendar, history, waivers, ...(role ? { role } : {}) }
+  return { now, settings, tags, calendar, history, waivers, ...(role ? { role } : {}), ...(attestations ? { attestations } : {}) }
 }
 
 async function documentOf(round: Round, facts: Record<string, FactOutcome>, inputs: Inputs): Promise<ResultDocument> {
@@ -66,6 +71,7 @@ async function documentOf(round: Round, facts: Record<string, FactOutcome>, inpu
     elevated: round.elevated,
     inputs,
     items: await judgeItems(round.items, evidence),
+    ...(round.hints?.length ? { hints: await judgeHints(round.hints, evidence) } : {}),
     facts,
     journalHead: readJournalHead(round.store.folder),
   }

@@ -3,10 +3,22 @@ import { UsageError } from '../errors.ts'
 import type { FactBinding, FactManifest, ItemManifest } from '../schema/types.ts'
 import { suggestion } from '../settings/keys.ts'
 
-/** The items that a run on this platform judges: every machine item, or the ones asked for by id or alias, each once. @throws UsageError */
-export function selectItems(items: readonly ItemManifest[], platform: Platform, ids: readonly string[] = []): ItemManifest[] {
-  const here = items.filter(({ scope, platforms }) => scope === 'machine' && platforms.includes(platform))
-  return ids.length === 0 ? here : [...new Set(ids.map((id) => machineItem(itemById(items, id), here, platform)))]
+export type Scope = ItemManifest['scope']
+
+/** The items that a run on this platform judges: all of one scope, or the ones asked for by id or alias, each once. @throws UsageError */
+export function selectItems(
+  items: readonly ItemManifest[],
+  platform: Platform,
+  ids: readonly string[] = [],
+  scope: Scope = 'machine',
+): ItemManifest[] {
+  const wanted = (item: ItemManifest) => item.scope === scope && (scope === 'practice' || isSeenHere(item, platform))
+  return ids.length === 0 ? items.filter(wanted) : [...new Set(ids.map((id) => itemForHere(itemById(items, id), platform)))]
+}
+
+/** The items that people answer and whose machine half a sweep of this platform shows as hints. */
+export function selectHints(items: readonly ItemManifest[], platform: Platform): ItemManifest[] {
+  return items.filter((item) => item.kind === 'mixed' && item.scope === 'practice' && isSeenHere(item, platform))
 }
 
 /** @throws UsageError with the nearest id */
@@ -19,22 +31,48 @@ export function itemById(items: readonly ItemManifest[], id: string): ItemManife
   return found
 }
 
-function machineItem(item: ItemManifest, here: readonly ItemManifest[], platform: Platform): ItemManifest {
-  if (!here.includes(item)) {
-    const because = item.platforms.length === 0 ? 'a computer cannot show it: people answer it' : `it is not written for ${platform}`
-    throw new UsageError(`${item.id} cannot be checked on this computer: ${because}.`)
+/** What a computer does not show cannot be mended on it. @throws UsageError */
+export function refuseUnseen(items: readonly ItemManifest[], platform: Platform): void {
+  const unseen = items.find((item) => item.scope === 'practice' || !isSeenHere(item, platform))
+  if (unseen) {
+    throw new UsageError(`${unseen.id} cannot be mended on a computer: people answer it.`)
+  }
+}
+
+function itemForHere(item: ItemManifest, platform: Platform): ItemManifest {
+  if (item.attestation === undefined && !isSeenHere(item, platform)) {
+    throw new UsageError(`${item.id} cannot be checked on this computer: it is not written for ${platform}.`)
   }
   return item
+}
+
+/** This platform shows something of the item. */
+export function isSeenHere({ platforms }: ItemManifest, platform: Platform): boolean {
+  return platforms.includes(platform)
 }
 
 export function bindingOf(binding: FactBinding): { fact: string; optional: boolean } {
   return typeof binding === 'string' ? { fact: binding, optional: false } : { fact: binding.fact, optional: true }
 }
 
-/** The facts that these items need, with every context fact; what is not written for the platform only where an item cannot do without it. */
-export function selectFacts(facts: readonly FactManifest[], items: readonly ItemManifest[], platform: Platform): FactManifest[] {
-  const bindings = items.flatMap((item) => Object.values(item.facts ?? {}).map(bindingOf))
-  const isNamed = ({ name }: FactManifest) => bindings.some(({ fact }) => fact === name)
+/**
+ * The facts that these items and hints need, with every context fact; what is not written for the platform only where an item cannot do without it.
+ * Hints never reach into the network.
+ */
+export function selectFacts(
+  facts: readonly FactManifest[],
+  items: readonly ItemManifest[],
+  platform: Platform,
+  hints: readonly ItemManifest[] = [],
+): FactManifest[] {
+  const bindings = bindingsOf(items)
+  const hinted = bindingsOf(hints)
+  const isNamed = ({ name, scope }: FactManifest) =>
+    bindings.some(({ fact }) => fact === name) || (scope !== 'practice' && hinted.some(({ fact }) => fact === name))
   const isRequired = ({ name }: FactManifest) => bindings.some(({ fact, optional }) => fact === name && !optional)
   return facts.filter((fact) => (fact.platforms[platform] ? fact.context || isNamed(fact) : isRequired(fact)))
+}
+
+function bindingsOf(items: readonly ItemManifest[]): { fact: string; optional: boolean }[] {
+  return items.flatMap(({ facts = {} }) => Object.values(facts).map(bindingOf))
 }

@@ -1,7 +1,11 @@
-import { type Answer, type CommandOutput, type FileContent, failed, type Listing, value } from '../api.ts'
+import { isAbsolute } from 'node:path'
+import { type Answer, type CommandOutput, type EachOutput, type FileContent, failed, type Listing, listing, value } from '../api.ts'
 import { messageOf } from '../errors.ts'
-import type { CommandProbe, FileProbe, FilesProbe, Probe } from '../schema/types.ts'
+import type { CommandProbe, DnsProbe, FileProbe, Probe } from '../schema/types.ts'
+import { readDns } from './dns.ts'
+import { readEnvironmentFile } from './environment-file.ts'
 import { type FileProbeOptions, readFileProbe, readFilesProbe } from './files.ts'
+import { expand, type Fills } from './placeholders.ts'
 import { openPowerShell, type PowerShellSession } from './powershell.ts'
 import { runProcess } from './processes.ts'
 import { readRegistryKey, readRegistryKeys } from './registry.ts'
@@ -12,8 +16,7 @@ import { systemInfo } from './system.ts'
 export interface ReadOptions {
   timeoutSeconds: number
   cost: 'low' | 'high'
-  /** Home folders that {home} stands for. */
-  homes: readonly string[]
+  fills: Fills
   /** The text of a `.ps1` file of this fact. */
   script(name: string): string
 }
@@ -53,10 +56,13 @@ async function carryOut(probe: Probe, options: ReadOptions, session: (cost: stri
     return readFileProbe(probe.file, fileOptions(probe))
   }
   if ('files' in probe) {
-    return value(await readFiles(probe, options.homes))
+    return value(await readFilesProbe(pathsOf(probe.files, options.fills), fileOptions(probe)))
   }
   if ('command' in probe) {
-    return runCommand(probe, options.timeoutSeconds)
+    return probe.each === undefined ? runCommand(probe, options.timeoutSeconds) : value(await runEach(probe, probe.each, options))
+  }
+  if ('dns' in probe) {
+    return lookUp(probe, options)
   }
   if ('powershell' in probe) {
     return session(options.cost).run(options.script(probe.powershell), probe.input ?? {}, options.timeoutSeconds)
@@ -64,11 +70,37 @@ async function carryOut(probe: Probe, options: ReadOptions, session: (cost: stri
   return value(systemInfo())
 }
 
-function readFiles(probe: FilesProbe, homes: readonly string[]): Promise<Listing<FileContent>> {
-  const patterns = probe.files.flatMap((path) =>
-    /^\{home\}[\\/]/.test(path) ? homes.map((home) => home + path.slice('{home}'.length)) : [path],
-  )
-  return readFilesProbe(patterns, fileOptions(probe))
+/** A setting may hold anything; only what is a path of its own is looked at. */
+function pathsOf(patterns: readonly string[], fills: Fills): string[] {
+  return patterns.flatMap((path) => expand(path, fills)).filter((path) => isAbsolute(path))
+}
+
+function lookUp({ dns, type, server }: DnsProbe, { fills, timeoutSeconds }: ReadOptions): Promise<Answer<unknown>> {
+  const [address = ''] = server === undefined ? [] : fills.settings(server)
+  return readDns(expand(dns, fills), type, address, timeoutSeconds)
+}
+
+/** One after another: the tools that this is for would get into each other's way. */
+async function runEach(probe: CommandProbe, setting: string, { fills, timeoutSeconds }: ReadOptions): Promise<Listing<EachOutput>> {
+  const entries: EachOutput[] = []
+  for (const of of fills.settings(setting)) {
+    entries.push({ of, answer: await runOne(probe, of, timeoutSeconds) })
+  }
+  return listing(entries)
+}
+
+async function runOne(probe: CommandProbe, of: string, timeoutSeconds: number): Promise<Answer<CommandOutput>> {
+  const fill = (text: string) => text.replaceAll('{each}', of)
+  try {
+    return unlessSilent(probe, await runProcess(probe.command.map(fill), { timeoutSeconds, env: environmentOf(probe, fill) }))
+  } catch (error) {
+    return failed(messageOf(error))
+  }
+}
+
+/** @throws UsageError */
+function environmentOf({ environmentFile }: CommandProbe, fill = (text: string) => text): Record<string, string> {
+  return environmentFile ? readEnvironmentFile(fill(environmentFile.path), environmentFile.names) : {}
 }
 
 function fileOptions({ encoding = 'utf8', maximumBytes }: Pick<FileProbe, 'encoding' | 'maximumBytes'>): FileProbeOptions {
@@ -78,7 +110,7 @@ function fileOptions({ encoding = 'utf8', maximumBytes }: Pick<FileProbe, 'encod
 async function runCommand(probe: CommandProbe, timeoutSeconds: number): Promise<Answer<CommandOutput | FileContent>> {
   const [program = ''] = probe.command
   if (!probe.command.some((part) => part.includes('{scratch}'))) {
-    return unlessSilent(probe, await runProcess(probe.command, { timeoutSeconds }))
+    return unlessSilent(probe, await runProcess(probe.command, { timeoutSeconds, env: environmentOf(probe) }))
   }
   return withScratch(async (folder) => {
     const fill = (text: string) => text.replaceAll('{scratch}', folder)
@@ -137,6 +169,9 @@ export function describeProbe(probe: Probe): string {
   }
   if ('command' in probe) {
     return probe.command.join(' ')
+  }
+  if ('dns' in probe) {
+    return `DNS ${probe.type} ${probe.dns}`
   }
   return 'powershell' in probe ? probe.powershell : 'node'
 }

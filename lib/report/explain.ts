@@ -3,7 +3,9 @@ import type { AttestationPart, Bound, FactManifest, ItemManifest, RemediationPar
 import { environmentName } from '../settings/keys.ts'
 import { misfit } from '../settings/values.ts'
 import { fill } from './fill.ts'
+import { agreeingBlocks, conflictBlocks } from './guidance.ts'
 import type { Block, Section, TextPage } from './page-text.ts'
+import { answerBlocks, detailBlocks, questionBlocks } from './question.ts'
 import { PLATFORM_NAMES, PLATFORM_ORDER, proofsOf, readsOf } from './reads.ts'
 import { ruleName, wordsOf } from './rules.ts'
 
@@ -15,18 +17,10 @@ const RISKS = {
 
 const TAKES_EFFECT = { now: 'at once', 'next-logon': 'at the next logon', restart: 'after a restart' } as const
 
-export const PEOPLE: Readonly<Record<AttestationPart['who'], string>> = {
-  owner: 'the owner of the practice',
-  'practice-manager': 'the practice manager',
-  'privacy-officer': 'the privacy officer',
-  'pms-administrator': 'whoever administers the practice management system',
-  'it-provider': 'the IT provider',
-}
-
-const KINDS: Readonly<Record<ItemManifest['kind'], string>> = {
-  machine: 'A computer shows it',
-  attestation: 'Only people know it: somebody answers a question',
-  mixed: 'People answer a question, and computers may contradict them',
+const MIXED: Readonly<Record<NonNullable<AttestationPart['machine']>, string>> = {
+  hint: 'People answer a question, and computers may contradict them',
+  half: 'People answer one half, and computers show the other',
+  proof: 'A computer may prove it; where none does, people answer a question',
 }
 
 /** Everything that can be said of an item without running it; the same for `rounds explain` and the pages in docs/checks/. */
@@ -36,12 +30,15 @@ export function explainPage(item: ItemManifest, facts: readonly FactManifest[]):
     section('Why', [{ text: item.why }]),
     section('What the verdicts mean', [{ list: meanings(item) }]),
     section('Rules served', [{ list: item.serves.map(ruleLine) }]),
-    section('Question', item.attestation ? question(item.attestation) : []),
+    section('Where guidance disagrees', conflictBlocks(item)),
+    section('Question', item.attestation ? questionBlocks(item.attestation) : []),
+    section('What the answers come to', item.attestation ? answerBlocks(item.attestation) : []),
+    section('Asked besides', detailBlocks(item)),
     section('Settings', settings(item)),
     section('What is read', reads(item, facts)),
     section('What a fix changes', item.kind === 'attestation' ? [] : fix(item.remediation)),
     section('How to take it back', item.remediation ? [{ text: undo(item.remediation) }] : []),
-    section('Standards that say the same', item.standards.length > 0 ? [{ list: item.standards.map(standardLine) }] : []),
+    section('Standards that say the same', agreeingBlocks(item)),
   ]
   return { title: `${item.id}: ${item.title}`, sections: sections.filter(({ blocks }) => blocks.length > 0) }
 }
@@ -57,14 +54,28 @@ export function platformNames({ platforms }: Pick<ItemManifest, 'platforms'>): s
     .join(', ')
 }
 
-function about({ kind, severity, scope, aliases = [], version, platforms, when, notWhen }: ItemManifest): Block[] {
+function about(item: ItemManifest): Block[] {
+  const { severity, aliases = [], version, platforms, when, notWhen } = item
   const lines = [
-    `${KINDS[kind]}. Severity: ${severity}. Judged ${scope === 'machine' ? 'on every computer' : 'once for the practice'}. Version ${version}.`,
+    `${kindOf(item)}. Severity: ${severity}. ${judgedWhere(item)}. Version ${version}.`,
     platforms.length > 0 ? `Runs on ${platformNames({ platforms })}.` : '',
     when ? `Only where \`${when}\`${notWhen ? `: ${notWhen}` : ''}.` : '',
     aliases.length > 0 ? `Also found as ${aliases.map((alias) => `\`${alias}\``).join(', ')}.` : '',
   ]
   return [{ text: lines.filter(Boolean).join(' ').replaceAll('..', '.') }]
+}
+
+function kindOf({ kind, attestation }: ItemManifest): string {
+  return kind === 'machine' ? 'A computer shows it' : kind === 'mixed' ? MIXED[attestation?.machine ?? 'hint'] : 'Only people know it'
+}
+
+function judgedWhere({ kind, scope, oneIsEnough }: ItemManifest): string {
+  if (scope === 'practice') {
+    return kind === 'mixed' ? 'Judged once for the practice, with what every computer shows' : 'Judged once for the practice'
+  }
+  return oneIsEnough
+    ? 'Judged on every computer; one that passes is enough for the practice, and where none shows it the practice is unknown'
+    : 'Judged on every computer'
 }
 
 /** The settings of an item as the manifest has them. */
@@ -82,15 +93,6 @@ function meanings(item: ItemManifest): string[] {
 
 function ruleLine(rule: ItemManifest['serves'][number]): string {
   return `${ruleName(rule)}: ${wordsOf(rule) ?? 'no such rule'}${rule.part ? ` (here: ${rule.part})` : ''}.`
-}
-
-function question({ question: asked, who, evidence, validDays, warnUntilDays }: AttestationPart): Block[] {
-  const late = warnUntilDays ? `, then it warns until day ${warnUntilDays}` : ''
-  return [
-    { text: asked },
-    { text: `Answered by ${PEOPLE[who]}. The answer holds for ${validDays} days${late}. Evidence:` },
-    { list: evidence },
-  ]
 }
 
 function settings({ id, settings: all = {} }: ItemManifest): Block[] {
@@ -134,7 +136,8 @@ function reads(item: ItemManifest, facts: readonly FactManifest[]): Block[] {
 }
 
 function factBlocks(fact: FactManifest, { platforms }: ItemManifest, optional: boolean): Block[] {
-  const how = optional ? 'used where it is there' : 'without it the item is unknown'
+  const when = fact.scope === 'practice' ? 'read only when the practice is judged; ' : ''
+  const how = `${when}${optional ? 'used where it is there' : 'without it the item is unknown'}`
   return [{ text: `${fact.title} (fact ${fact.name}; ${how}).` }, readsOf(fact, platforms), { list: proofsOf(fact, platforms) }]
 }
 
@@ -168,8 +171,4 @@ function undo({ reversible }: RemediationPart): string {
   return reversible
     ? 'Every change is written to the journal first, with the value that was there. `rounds undo` puts the earlier values back, except where somebody has changed them since.'
     : 'Not every change can be taken back. `rounds undo` puts back what can be, and says what is left.'
-}
-
-function standardLine({ name, control, note }: ItemManifest['standards'][number]): string {
-  return `${name}: ${control}${note ? ` (${note})` : ''}`
 }

@@ -16,16 +16,26 @@ export interface TableOptions {
   colour: boolean
   /** Also the parts that are not fine, with their sources. */
   details: boolean
+  /** The question that people answer about an item, where there is one. */
+  question?(id: string): string | undefined
 }
 
 /** The table of a round, one line an item, plain text without colour. */
-export function tableOf({ machine, practice, items }: ResultDocument, options: TableOptions): string {
+export function tableOf({ machine, practice, items, hints = [] }: ResultDocument, options: TableOptions): string {
   const colors = createColors(options.colour)
   const width = Math.max(...items.map(({ id }) => id.length), 4)
   const head = `${colors.bold(machine.hostname)}  ${machine.os}, ${machine.role}, ${practice ?? 'practice not set (ROUNDS_PRACTICE or practice.json)'}`
-  const lines = items.flatMap((item) => [itemLine(item, width, colors), ...(options.details ? detailLines(item, colors) : [])])
+  const lines = items.flatMap((item) => [itemLine(item, width, colors), ...(options.details ? detailLines(item, options, colors) : [])])
   const hidden = hiddenInWords(items)
-  return [head, '', ...lines, '', countsInWords(items), ...(hidden ? [colors.yellow(hidden)] : [])].join('\n')
+  return [
+    head,
+    '',
+    ...lines,
+    ...hintLines(hints, options, colors),
+    '',
+    countsInWords(items),
+    ...(hidden ? [colors.yellow(hidden)] : []),
+  ].join('\n')
 }
 
 type Colors = ReturnType<typeof createColors>
@@ -36,8 +46,19 @@ function itemLine(item: ResultItem, width: number, colors: Colors): string {
   return `${colors[COLOURS[word]](word.padEnd(14))}  ${item.id.padEnd(width)}  ${item.summary}${note ? ` (${note})` : ''}`
 }
 
-function detailLines({ parts }: ResultItem, colors: Colors): string[] {
-  return parts.map(({ status, scope, observed, expected, source, owner }) =>
-    colors.gray(`    ${status.padEnd(14)}${scope}: ${observed}; expected ${expected} [${source}, owner ${owner}]`),
-  )
+/** What this computer shows about items that people answer: a hint for whoever asks them, never a verdict. */
+function hintLines(hints: readonly ResultItem[], options: TableOptions, colors: Colors): string[] {
+  const telling = hints.filter(({ status }) => options.details || status === 'fail' || status === 'warn')
+  const width = Math.max(...telling.map(({ id }) => id.length), 4)
+  const lines = telling.flatMap((item) => [itemLine(item, width, colors), ...(options.details ? detailLines(item, options, colors) : [])])
+  return lines.length > 0 ? ['', 'What this computer shows about items that people answer (rounds sweep --scope practice):', ...lines] : []
+}
+
+function detailLines({ id, parts }: ResultItem, { question }: TableOptions, colors: Colors): string[] {
+  const asked = question?.(id)
+  return [...(asked ? [colors.gray(`    asked: ${asked}`)] : []), ...parts.map((part) => colors.gray(partLine(part)))]
+}
+
+function partLine({ status, scope, observed, expected, source, owner }: ResultItem['parts'][number]): string {
+  return `    ${status.padEnd(14)}${scope}: ${observed}; expected ${expected} [${source}, owner ${owner}]`
 }

@@ -1,5 +1,14 @@
 import { BadFile, messageOf, type Problem, shown } from '../errors.ts'
-import type { AttestationRecord, FactManifest, ItemManifest, PackManifest, ResultDocument, SettingsFile, WaiverFile } from './types.ts'
+import type {
+  AttestationRecord,
+  AttestationsFile,
+  FactManifest,
+  ItemManifest,
+  PackManifest,
+  ResultDocument,
+  SettingsFile,
+  WaiverFile,
+} from './types.ts'
 import { type SchemaError, type SchemaKind, validatorOf } from './validators.ts'
 
 interface Kinds {
@@ -8,6 +17,7 @@ interface Kinds {
   settings: SettingsFile
   waivers: WaiverFile
   attestation: AttestationRecord
+  attestations: AttestationsFile
   pack: PackManifest
   result: ResultDocument
 }

@@ -20,6 +20,12 @@ export interface AttestationRecord {
   evidence: Evidence[]
   by: Person
   /**
+   * Answers to the details that the manifest asks for, by their names.
+   */
+  details?: {
+    [k: string]: string | number | boolean
+  }
+  /**
    * The day of the answer; never in the future.
    */
   at: string
@@ -42,7 +48,15 @@ export interface Person {
   role: 'owner' | 'practice-manager' | 'privacy-officer' | 'pms-administrator' | 'it-provider'
 }
 
-export type Probe = RegistryProbe | RegistryKeysProbe | FileProbe | FilesProbe | CommandProbe | PowerShellProbe | SystemProbe
+/**
+ * What the people of a practice answered. Of several answers to one question the newest counts.
+ */
+export interface AttestationsFile {
+  $schema?: string
+  attestations: AttestationRecord[]
+}
+
+export type Probe = RegistryProbe | RegistryKeysProbe | FileProbe | FilesProbe | CommandProbe | PowerShellProbe | SystemProbe | DnsProbe
 /**
  * Asked only when this clause over context keys holds, such as "desktop && role == client"; otherwise the answer is absent.
  */
@@ -73,6 +87,10 @@ export interface FactManifest {
    * A context fact is collected before the others; their parsers and every judge may use it. It must be cheap.
    */
   context?: boolean
+  /**
+   * Read only when items of the practice are judged, never in a sweep of a machine: look-ups in the network.
+   */
+  scope?: 'practice'
   /**
    * The engine remembers when it first saw each entry of this list; judges find the date in context.firstSeen.
    */
@@ -152,7 +170,7 @@ export interface FileProbe {
 }
 export interface FilesProbe {
   /**
-   * Absolute paths, * and ? within a segment; {home} stands for the home folder of every person with an account. Read in this order, patterns in ASCII order. Answers a listing of FileContent; a file that is not there is simply not in it.
+   * Absolute paths, * and ? within a segment; {home} stands for the home folder of every person with an account, {state} for the state folder of Rounds, {setting <key>} for every text of that setting. Read in this order, patterns in ASCII order. Answers a listing of FileContent; a file that is not there is simply not in it.
    *
    * @minItems 1
    */
@@ -174,10 +192,30 @@ export interface CommandProbe {
   reads?: string
   encoding?: Encoding
   /**
+   * A setting that holds a list of texts: the command runs once for each, one after another, and {each} stands for it. Answers a listing of EachOutput; empty where the setting is.
+   */
+  each?: string
+  environmentFile?: EnvironmentFile
+  /**
    * failure: success without any output is no answer. fine: this command may have nothing to say.
    */
   silence?: 'failure' | 'fine'
   when?: When
+}
+/**
+ * NAME=value lines that reach the program only: they are never part of an answer, a log or an error.
+ */
+export interface EnvironmentFile {
+  /**
+   * Absolute, or {each}. A file that others may write is refused.
+   */
+  path: string
+  /**
+   * Names that are handed on, * stands for any text.
+   *
+   * @minItems 1
+   */
+  names: [string, ...string[]]
 }
 export interface PowerShellProbe {
   /**
@@ -195,6 +233,18 @@ export interface SystemProbe {
    * Host name, start time, architecture and release as Node reports them. Answers SystemInfo.
    */
   system: 'node'
+}
+export interface DnsProbe {
+  /**
+   * The name to look up; {setting <key>} stands for every text of that setting. Answers a listing of DnsRecords.
+   */
+  dns: string
+  type: 'MX' | 'TXT'
+  /**
+   * A setting that holds the address of the name server to ask; empty for the computer's own.
+   */
+  server?: string
+  when?: When
 }
 
 export type Id = string
@@ -280,6 +330,10 @@ export interface ItemManifest {
   settings?: {
     [k: string]: SettingManifest
   }
+  /**
+   * One machine that passes is enough for the practice, such as the backup of a server; a practice where no machine shows it is unknown.
+   */
+  oneIsEnough?: boolean
   attestation?: AttestationPart
   remediation?: RemediationPart
   /**
@@ -361,6 +415,89 @@ export interface AttestationPart {
    * Days until an older answer is no longer a warning but due.
    */
   warnUntilDays?: number
+  answers?: AnswerVerdicts
+  /**
+   * What is asked besides yes or no, by name, in the order of asking; each may decide the verdict.
+   */
+  details?: {
+    [k: string]: Detail
+  }
+  /**
+   * What the machine's finding is worth beside the answer of an item of kind mixed. hint: it may lower the verdict, never raise it. half: both must be good. proof: what the machine shows stands without an answer.
+   */
+  machine?: 'hint' | 'half' | 'proof'
+}
+/**
+ * What an answer comes to where it is not the usual: yes passes, no fails, partial warns.
+ */
+export interface AnswerVerdicts {
+  no?: 'fail' | 'warn' | 'attest-due'
+  partial?: 'fail' | 'warn' | 'attest-due'
+  /**
+   * When the question does not apply, as a sentence; without it that answer is not accepted.
+   */
+  'not-applicable'?: string
+}
+export interface Detail {
+  /**
+   * The question, without a hint at what passes.
+   */
+  ask: string
+  type: 'choice' | 'yes-no' | 'date' | 'number' | 'text'
+  /**
+   * A yes counts without it.
+   */
+  optional?: boolean
+  /**
+   * choice: what may be chosen.
+   *
+   * @minItems 2
+   */
+  options?: [DetailOption, DetailOption, ...DetailOption[]]
+  /**
+   * yes-no: the answer that is fine.
+   */
+  wanted?: boolean
+  /**
+   * yes-no, number: what the other answer comes to.
+   */
+  otherwise?: 'warn' | 'fail'
+  /**
+   * Why it fails or warns, as a sentence for the report.
+   */
+  because?: string
+  /**
+   * date: since: it lies in the past and grows old. until: the answer ends with it, such as the end of a contract.
+   */
+  dated?: 'since' | 'until'
+  /**
+   * since: older than this many days fails. A name stands for the integer setting of the item.
+   */
+  limitDays?: number | string
+  /**
+   * since: from this age on it warns. until: so many days before the end it warns.
+   */
+  warnFromDays?: number
+  /**
+   * number.
+   */
+  atLeast?: number
+  /**
+   * number.
+   */
+  atMost?: number
+}
+export interface DetailOption {
+  value: string
+  label: string
+  /**
+   * Without it the option is fine.
+   */
+  verdict?: 'warn' | 'fail'
+  /**
+   * Why, as a sentence for the report; given with every verdict.
+   */
+  because?: string
 }
 export interface RemediationPart {
   /**
@@ -464,6 +601,10 @@ export interface ResultDocument {
   elevated?: boolean
   inputs: Inputs
   items: ResultItem[]
+  /**
+   * What this machine alone shows about items that people answer; shown beside their question, never a verdict.
+   */
+  hints?: ResultItem[]
   facts: {
     [k: string]: FactOutcome
   }
@@ -510,6 +651,10 @@ export interface Inputs {
   calendar: null | ClinicCalendar
   history: History
   waivers: Waiver[]
+  /**
+   * People's answers, where items with questions were judged.
+   */
+  attestations?: AttestationRecord[]
 }
 export interface SetValue {
   value: number | boolean | string | unknown[]

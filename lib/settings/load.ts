@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { parsed } from '../schema/check.ts'
-import type { Waiver } from '../schema/types.ts'
+import type { AttestationRecord, Waiver } from '../schema/types.ts'
 import { readTrusted } from '../state/read-file.ts'
 import type { FileLayer, LayerFile } from './resolve.ts'
 
@@ -20,4 +20,11 @@ export function readWaivers(folder: string): Waiver[] {
   const path = join(folder, 'waivers.json')
   const text = readTrusted(path)
   return text === undefined ? [] : parsed('waivers', text, path).waivers
+}
+
+/** People's answers in the configuration folder. @throws BadFile, UsageError */
+export function readAttestations(folder: string): AttestationRecord[] {
+  const path = join(folder, 'attestations.json')
+  const text = readTrusted(path)
+  return text === undefined ? [] : parsed('attestations', text, path).attestations
 }

@@ -45,6 +45,7 @@ const find = (os: OperatingSystem, { now = NOW, esu = licensed(), join = 'none',
     portable: false,
     desktop: true,
     tags: [],
+    products: [],
     firstSeen: {},
   }
   return judge({ os, esu }, { ...settings, ...set }, context)

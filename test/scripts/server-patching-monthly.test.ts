@@ -48,6 +48,7 @@ const finding = ({ updates = {}, restart = waiting(), firstSeen = {}, with: chan
     portable: false,
     desktop: false,
     tags: [],
+    products: [],
     firstSeen,
   }
   return judge({ updates: { ...fine, ...updates }, restart }, { ...settings, ...changed }, context)
@@ -111,9 +112,10 @@ test('a search of unknown date is unknown', () => {
     portable: false,
     desktop: false,
     tags: [],
+    products: [],
     firstSeen: {},
   } as const
-  assert.is(judge({ updates: undated, restart: waiting() }, settings, { ...context, tags: [] }).status, 'unknown')
+  assert.is(judge({ updates: undated, restart: waiting() }, settings, { ...context, tags: [], products: [] }).status, 'unknown')
 })
 test('a search that failed is unknown with its code and without measures', () => {
   const found = finding({ updates: { complete: false, missed: ['The search for updates failed with 0x8024402C'] } })

@@ -10,6 +10,7 @@ export const ORDINARY: Omit<Context, 'platform'> = {
   portable: false,
   desktop: true,
   tags: [],
+  products: [],
   firstSeen: {},
 }
 

@@ -1,9 +1,15 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bindingProblems, duplicateProblems, factProblems, itemProblems } from '../../../lib/authoring/manifest-problems.ts'
+import {
+  bindingProblems,
+  duplicateProblems,
+  factProblems,
+  itemProblems,
+  placeholderProblems,
+} from '../../../lib/authoring/manifest-problems.ts'
 import type { Problem } from '../../../lib/errors.ts'
 import { problemsOf } from '../../../lib/schema/check.ts'
-import type { ItemManifest } from '../../../lib/schema/types.ts'
+import type { AttestationPart, Detail, ItemManifest } from '../../../lib/schema/types.ts'
 import { attestation, fact, item, itemWithout } from './manifests.ts'
 
 const test = suite('problems of manifests')
@@ -14,6 +20,7 @@ const mending = (over: object) => {
   assert.ok(remediation?.platforms.win32)
   return of({ remediation: { ...remediation, platforms: { win32: { ...remediation.platforms.win32, ...over } } } })
 }
+const QUESTION: AttestationPart = { question: 'Well?', who: 'owner', evidence: ['A photo'], validDays: 365 }
 const setting = { type: 'integer', default: 120, minimum: 0, description: 'Seconds.' } as const
 
 test('the manifests these tests start from are fine', () => {
@@ -50,6 +57,42 @@ test('a default may not be looser than the limit of the documents', () => {
 })
 test('a placeholder must name a setting', () =>
   assert.equal(of({ means: { pass: '{maxSeconds} and {other}', fail: '{maxSeconds|fortnights}' } }), ['means.pass', 'means.fail']))
+test('the worth of a machine is said exactly where there is a machine', () => {
+  assert.equal(at(itemProblems(attestation({ attestation: { ...QUESTION, machine: 'hint' } }))), ['attestation.machine'])
+  assert.equal(of({ kind: 'mixed', attestation: QUESTION }), ['attestation.machine'])
+  assert.equal(of({ kind: 'mixed', attestation: { ...QUESTION, machine: 'proof' } }), [])
+})
+test('a detail says only what its type can say, and gives a reason for its verdict', () => {
+  const detail = (one: object) => at(itemProblems(attestation({ attestation: { ...QUESTION, details: { one: one as Detail } } })))
+  const ask = 'Where is it?'
+  const options = [
+    { value: 'here', label: 'Here' },
+    { value: 'there', label: 'There' },
+  ]
+  assert.equal(detail({ ask, type: 'text' }), [])
+  assert.equal(detail({ ask, type: 'choice', options }), [])
+  assert.equal(detail({ ask, type: 'choice' }), ['attestation.details.one.options'])
+  assert.equal(detail({ ask, type: 'choice', options: [options[0], options[0]] }), ['attestation.details.one.options'])
+  assert.equal(detail({ ask, type: 'choice', options: [{ ...options[0], verdict: 'fail' }, options[1]] }), [
+    'attestation.details.one.options.here.because',
+  ])
+  assert.equal(detail({ ask, type: 'text', wanted: true }), ['attestation.details.one.wanted'])
+  assert.equal(detail({ ask, type: 'yes-no', wanted: true }), ['attestation.details.one.wanted'])
+  assert.equal(detail({ ask, type: 'yes-no', wanted: true, otherwise: 'fail' }), ['attestation.details.one.because'])
+  assert.equal(detail({ ask, type: 'date', dated: 'since', limitDays: 'maxDays' }), ['attestation.details.one.limitDays'])
+})
+test('an answer may not stop warning before it stops counting', () =>
+  assert.equal(at(itemProblems(attestation({ attestation: { ...QUESTION, warnUntilDays: 365 } }))), ['attestation.warnUntilDays']))
+test('a setting that a probe names must exist and hold texts', () => {
+  const { win32 } = fact().platforms
+  assert.ok(win32)
+  const settings = { paths: { type: 'strings', default: [], description: 'Paths.' } } as const
+  const reading = (file: string) =>
+    at(placeholderProblems(fact({ platforms: { win32: { ...win32, probes: { lid: { files: [file] } } } } }), [item({ settings })]))
+  assert.equal(reading('{setting lid-lock.paths}'), [])
+  assert.equal(reading('{setting lid-lock.path}'), ['platforms.win32.probes.lid'])
+  assert.equal(reading('{setting lid.paths}'), ['platforms.win32.probes.lid'])
+})
 test('a fix needs kinds of change and targets', () => {
   assert.equal(mending({ changes: [] }), ['remediation.platforms.win32.changes'])
   assert.equal(mending({ targets: [] }), ['remediation.platforms.win32.targets'])
@@ -72,7 +115,7 @@ test('a machine item has facts and platforms, and no question', () => {
   assert.equal(at(itemProblems(itemWithout('facts'))), ['facts'])
   assert.equal(of({ attestation: question }), ['attestation'])
   assert.equal(of({ kind: 'mixed' }), ['attestation'])
-  assert.equal(of({ kind: 'mixed', attestation: question }), [])
+  assert.equal(of({ kind: 'mixed', attestation: { ...question, machine: 'hint' } }), [])
 })
 
 test('a fact that an item names must exist', () => {

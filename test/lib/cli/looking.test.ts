@@ -83,11 +83,36 @@ test('a settings file with a mistake stops the run before anything is read', () 
   assert.match(stderr, 'did you mean "screen-lock.maxIdleSeconds"?')
   rmSync(join(config, 'practice.json'))
 })
+test('a question without an answer is due, and is asked', () => {
+  const { code, stdout } = run(['check', 'dr-bcp-plan'])
+  assert.is(code, 4)
+  assert.match(stdout, /attest-due\s+dr-bcp-plan\s+Nobody has answered yet/)
+  assert.match(stdout, /asked: Is there a written plan/)
+})
+test('an answer of the configuration folder counts, stands in the document, and is judged again from there', () => {
+  const by = { name: 'Dr Lee', role: 'owner' }
+  const answer = { id: 'dr-bcp-plan', answer: 'no', statement: 'Not yet.', evidence: [], by, at: '2026-11-01' }
+  writeFileSync(join(config, 'attestations.json'), JSON.stringify({ attestations: [answer] }))
+  const { code, stdout } = run(['check', 'dr-bcp-plan', '--json'])
+  rmSync(join(config, 'attestations.json'))
+  const document = JSON.parse(stdout) as ResultDocument
+  assert.equal([code, document.items[0]?.status, document.inputs.attestations], [1, 'fail', [answer]])
+  assert.is(run(['judge', file('answered.json', stdout)]).code, 1)
+})
+test('an answers file with a mistake is named, with what is wrong', () => {
+  writeFileSync(join(config, 'attestations.json'), '{ "attestations": [{ "id": "dr-bcp-plan", "answer": "maybe" }] }')
+  const { code, stderr } = run(['check', 'dr-bcp-plan'])
+  rmSync(join(config, 'attestations.json'))
+  assert.is(code, 64)
+  assert.match(stderr, /attestations\.json cannot be used/)
+  assert.match(stderr, /attestations\.0\.answer: expected one of/)
+})
 test('what does not exist is wrong usage', () => {
   for (const args of [
     ['chek'],
     ['check', 'no-such-item'],
-    ['check', 'dr-bcp-plan'],
+    ['sweep', '--scope', 'clinic'],
+    ['fix', 'dr-bcp-plan'],
     ['sweep', '--step', '99'],
     ['sweep', '--deadline', 'soon'],
   ]) {

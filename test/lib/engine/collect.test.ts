@@ -17,7 +17,7 @@ const source = {
 const fact = (name: string, more: object = {}): FactManifest => ({ name, title: name, platforms: { linux: { ...source, ...more } } })
 const hanging = new Promise<Answer<unknown>>(() => undefined)
 const reader = (read: Reader['read']): Reader => ({ read, close: async () => undefined })
-const options = { platform: 'linux', elevated: false, inputs: INPUTS, deadlineSeconds: 0.2 } as const
+const options = { platform: 'linux', elevated: false, inputs: INPUTS, stateFolder: '/state', deadlineSeconds: 0.2 } as const
 const never = reader(() => hanging)
 
 test('a fact that is not written for the platform says so', async () => {

@@ -1,9 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { content } from '../../../lib/content/index.ts'
-import { type Evidence, judgeItems } from '../../../lib/engine/judge.ts'
+import { type Evidence, judgeHints, judgeItems } from '../../../lib/engine/judge.ts'
 import { itemById } from '../../../lib/engine/select.ts'
-import type { FactOutcome, ItemManifest, ResultItem } from '../../../lib/schema/types.ts'
+import type { AttestationRecord, FactOutcome, ItemManifest, ResultItem } from '../../../lib/schema/types.ts'
 import { INPUTS } from '../../support/context.ts'
 
 const test = suite('judging')
@@ -89,6 +89,46 @@ test('a clock before the build date makes dated verdicts unknown', async () => {
 test('the same evidence gives the same finding', async () => {
   const of = evidence({ 'screen-lock': fact(lock('never')) })
   assert.equal(await judge(screenLock, of), await judge(screenLock, of))
+})
+
+const asked: ItemManifest = {
+  ...screenLock,
+  kind: 'mixed',
+  scope: 'practice',
+  attestation: { question: 'Do you lock?', who: 'owner', evidence: ['A photo'], validDays: 365, machine: 'hint' },
+}
+const yes: AttestationRecord = {
+  id: 'screen-lock',
+  answer: 'yes',
+  statement: 'We do.',
+  evidence: [{ type: 'photo', reference: 'desk.jpg', date: '2026-11-01' }],
+  by: { name: 'Dr Lee', role: 'owner' },
+  at: '2026-11-01',
+}
+const answered = (facts: Record<string, FactOutcome>, attestations: AttestationRecord[], item = asked) =>
+  judge(item, evidence(facts, { inputs: { ...INPUTS, attestations } }))
+
+test('an item of the practice waits for an answer, whatever the machine shows', async () =>
+  assert.is((await answered({ 'screen-lock': fact(lock(600)) }, [])).status, 'attest-due'))
+test('an answer counts, and a machine that contradicts it lowers it', async () => {
+  assert.is((await answered({ 'screen-lock': fact(lock(600)) }, [yes])).status, 'pass')
+  assert.is((await answered({}, [yes])).status, 'pass')
+  assert.is((await answered({ 'screen-lock': fact(lock('never')) }, [yes])).status, 'fail')
+})
+test('an item of machines is judged without an answer, and with one where there is one', async () => {
+  const machine: ItemManifest = { ...asked, scope: 'machine' }
+  assert.is((await answered({ 'screen-lock': fact(lock(600)) }, [], machine)).status, 'pass')
+  assert.is((await answered({ 'screen-lock': fact(lock(600)) }, [{ ...yes, answer: 'no' }], machine)).status, 'fail')
+})
+test('on a platform that shows nothing of it the answer alone counts', async () =>
+  assert.is((await answered({ 'screen-lock': fact(lock('never')) }, [yes], { ...asked, platforms: ['linux'] })).status, 'pass'))
+test('an answer of the day is not of tomorrow where the clinic is ahead of UTC', async () => {
+  const inputs = { ...INPUTS, now: '2026-11-22T20:00:00Z', attestations: [{ ...yes, at: '2026-11-23' }] }
+  assert.is((await judge(asked, evidence({}, { inputs }))).status, 'pass')
+})
+test('hints are what the machine shows, without the answer', async () => {
+  const [hint] = await judgeHints([asked], evidence({ 'screen-lock': fact(lock('never')) }, { inputs: { ...INPUTS, attestations: [yes] } }))
+  assert.is(hint?.status, 'fail')
 })
 
 test.run()

@@ -1,0 +1,47 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { refuseUnseen, selectFacts, selectHints, selectItems } from '../../../lib/engine/select.ts'
+import type { AttestationPart, FactManifest, ItemManifest } from '../../../lib/schema/types.ts'
+
+const test = suite('what a run looks at')
+
+const item = (id: string, more: Partial<ItemManifest> = {}) =>
+  ({ id, kind: 'machine', scope: 'machine', platforms: ['linux'], ...more }) as ItemManifest
+const attestation: AttestationPart = { question: 'Well?', who: 'owner', evidence: ['x'], validDays: 1 }
+const ITEMS = [
+  item('lock', { facts: { lock: 'lock' } }),
+  item('windows-only', { platforms: ['win32'] }),
+  item('plan', { kind: 'attestation', scope: 'practice', platforms: [], attestation }),
+  item('mail', { kind: 'mixed', scope: 'practice', attestation, facts: { mail: 'mail', rights: { fact: 'rights', optional: true } } }),
+]
+const fact = (name: string, more: Partial<FactManifest> = {}) => ({ name, platforms: { linux: {} }, ...more }) as FactManifest
+const FACTS = [fact('lock'), fact('mail', { scope: 'practice' }), fact('rights'), fact('users', { context: true }), fact('idle')]
+const ids = (items: readonly ItemManifest[]) => items.map(({ id }) => id)
+const names = (facts: readonly FactManifest[]) => facts.map(({ name }) => name)
+
+test('a sweep looks at what machines show here', () => assert.equal(ids(selectItems(ITEMS, 'linux')), ['lock']))
+test('the practice is asked everything, wherever that happens', () => {
+  assert.equal(ids(selectItems(ITEMS, 'linux', [], 'practice')), ['plan', 'mail'])
+  assert.equal(ids(selectItems(ITEMS, 'win32', [], 'practice')), ['plan', 'mail'])
+})
+test('one item may be asked for by its id, whatever its scope', () =>
+  assert.equal(ids(selectItems(ITEMS, 'linux', ['plan', 'lock', 'plan'])), ['plan', 'lock']))
+test('what is not written for the platform is refused with its reason', () =>
+  assert.throws(() => selectItems(ITEMS, 'linux', ['windows-only']), /not written for linux/))
+test('hints are the machine halves of what people answer', () => {
+  assert.equal(ids(selectHints(ITEMS, 'linux')), ['mail'])
+  assert.equal(ids(selectHints(ITEMS, 'win32')), [])
+})
+test('what people answer cannot be mended on a computer', () => {
+  refuseUnseen([ITEMS[0] as ItemManifest], 'linux')
+  assert.throws(() => refuseUnseen(selectItems(ITEMS, 'linux', ['plan']), 'linux'), /people answer it/)
+  assert.throws(() => refuseUnseen(selectItems(ITEMS, 'linux', ['mail']), 'linux'), /people answer it/)
+})
+test('facts are those of the items and the context; hints never reach into the network', () => {
+  const [lock] = ITEMS
+  assert.equal(names(selectFacts(FACTS, lock ? [lock] : [], 'linux')), ['lock', 'users'])
+  assert.equal(names(selectFacts(FACTS, lock ? [lock] : [], 'linux', selectHints(ITEMS, 'linux'))), ['lock', 'rights', 'users'])
+  assert.equal(names(selectFacts(FACTS, selectHints(ITEMS, 'linux'), 'linux')), ['mail', 'rights', 'users'])
+})
+
+test.run()

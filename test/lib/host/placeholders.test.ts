@@ -1,0 +1,24 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { expand } from '../../../lib/host/placeholders.ts'
+
+const test = suite('placeholders of probes')
+
+const fills = {
+  homes: ['/home/anna', '/home/bert'],
+  state: '/var/lib/rounds',
+  settings: (key: string) => (key === 'mail.domains' ? ['one.example', 'two.example'] : key === 'mail.odd' ? ['{home}'] : []),
+}
+
+test('a text without a placeholder stands for itself', () => assert.equal(expand('/etc/hosts', fills), ['/etc/hosts']))
+test('every home, every text of a setting', () => {
+  assert.equal(expand('{home}/.config', fills), ['/home/anna/.config', '/home/bert/.config'])
+  assert.equal(expand('_dmarc.{setting mail.domains}', fills), ['_dmarc.one.example', '_dmarc.two.example'])
+  assert.equal(expand('{state}/proofs.json', fills), ['/var/lib/rounds/proofs.json'])
+})
+test('a setting that is empty leaves nothing to read', () => assert.equal(expand('{setting mail.none}/x', fills), []))
+test('several placeholders give every pair', () => assert.is(expand('{home}/{setting mail.domains}', fills).length, 4))
+test('a text of a setting is never a placeholder itself', () => assert.equal(expand('{setting mail.odd}', fills), ['{home}']))
+test('other braces stay as they are', () => assert.equal(expand('{each} {scratch} {setting}', fills), ['{each} {scratch} {setting}']))
+
+test.run()
