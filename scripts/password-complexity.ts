@@ -20,6 +20,7 @@ export default defineCheck<Facts, PasswordSettings>(({ policy, accounts }, setti
       : [noPolicy(demand)]),
     ...policy.holes.map(holePart).filter(({ status }) => status !== 'pass'),
     ...accountsParts(accounts, policy, demand),
+    ...policy.kinds.flatMap(governed),
     ...[...policy.notes, ...rotationNote(policy, settings)].map((note) => aside('machine', note)),
   ]
   return worstOf(parts, summarise, measures(policy, accounts))
@@ -40,6 +41,20 @@ function kindParts(kind: KindPolicy, demand: Demand): Part[] {
     owner,
   }
   return [policy, ...agePart(scope, rules.value, demand, { source, owner })]
+}
+
+/** What a computer cannot see of the rules that somebody else keeps. */
+const UNSEEN: Readonly<Partial<Record<KindPolicy['kind'], string>>> = {
+  domain: 'exceptions for single people or groups (fine-grained policies) are not shown to a member of the domain',
+  entra: 'when passwords expire and which words are banned only the tenant shows',
+}
+
+/** Whom a policy reaches: the people who were here lately. */
+function governed({ kind, people }: KindPolicy): Part[] {
+  const names = people.map(({ name }) => name)
+  const who = names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ')
+  const unseen = UNSEEN[kind]
+  return names.length === 0 ? [] : [aside(`accounts:${kind}`, `these rules hold for ${who}${unseen ? `; ${unseen}` : ''}`)]
 }
 
 /** The policy of the computer does not reach a Microsoft account; such accounts speak for themselves below. */

@@ -154,6 +154,13 @@ test('notes are shown and never judged', () => {
   assert.is(finding.status, 'pass')
   assert.match(JSON.stringify(finding.parts), 'LAPS is on')
 })
+test('it is said whom the rules hold for, and what this computer cannot see of them', () => {
+  const people = ['anna', 'ben', 'cara', 'dan', 'eve', 'finn', 'gus'].map((name) => ({ name, id: name }))
+  const kind = (of: KindPolicy['kind']) => JSON.stringify(find(policy({ kinds: [{ ...local(value(strong)), kind: of, people }] })).parts)
+  assert.match(kind('domain'), 'these rules hold for anna, ben, cara, dan, eve and 2 more; exceptions for single people')
+  assert.match(kind('entra'), 'only the tenant shows')
+  assert.not.match(kind('local'), 'tenant')
+})
 test('a passing summary names the rule', () => assert.match(rules({}).summary, 'at least 8 characters, 3 kinds'))
 
 test.run()

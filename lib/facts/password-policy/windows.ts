@@ -139,14 +139,13 @@ function blankOverNetwork(lsa: Answer<RegistryKey>): Hole['open'] {
   return lsa.state === 'value' ? numberIn(lsa, 'LimitBlankPasswordUse') === 0 : 'unknown'
 }
 
-function notes({ pin, laps, deviceLock, domain }: Probes): string[] {
+function notes({ pin, laps, deviceLock }: Probes): string[] {
   const digits = numberIn(pin, 'MinimumPINLength')
   const length = numberIn(laps, 'PasswordLength')
   return [
     ...(digits === undefined ? [] : [`A PIN of Windows Hello has at least ${digits} characters; it counts for this computer alone`]),
     ...(length === undefined ? [] : [`LAPS gives the administrator a password of ${length} characters`]),
     ...(hasValues(deviceLock) === true ? ['A device management sets password rules (DeviceLock)'] : []),
-    ...(domain.state === 'value' ? ['Exceptions that the domain makes for single people (fine-grained policies) were not read'] : []),
   ]
 }
 

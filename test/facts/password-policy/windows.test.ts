@@ -157,7 +157,6 @@ test('the bits of the domain tell complexity and clear text', () => {
   assert.is(domainRules({ pwdProperties: 17 })?.reversible, true)
 })
 test('an attribute that the domain hid is unknown', () => assert.is(domainRules({ minPwdLength: undefined })?.minimumLength, 'unknown'))
-test('exceptions of the domain are named as not read', () => assert.match(fact({ domain: head({}) }, [ben]).notes.join(), 'fine-grained'))
 test('a domain that refuses is unknown', () => {
   const [kind] = domain(value({ refused: 'the domain did not answer: COMException' }))
   assert.match(JSON.stringify(kind?.rules), 'did not answer')
