@@ -27,6 +27,8 @@ export interface PageView {
   work: ItemView[]
   accepted: ItemView[]
   mended: ItemView[]
+  /** What this computer shows about items that people answer, where it contradicts a good answer. */
+  hints: ItemView[]
   groups: { word: StatusWord; label: string; items: ItemView[] }[]
   machine: { name: string; value: string }[]
   settings: { key: string; value: string; layer: string }[]
@@ -37,7 +39,7 @@ const OPEN: readonly StatusWord[] = ['fail', 'unknown', 'warn', 'attest-due']
 
 export function viewOf(document: ResultDocument, manifests: Manifests): PageView {
   const { machine, practice, site, inputs } = document
-  const items = itemViews(document, manifests.items)
+  const items = itemViews(document.items, document, manifests.items)
   const open = items.filter(({ word }) => OPEN.includes(word))
   return {
     hostname: machine.hostname,
@@ -46,7 +48,7 @@ export function viewOf(document: ResultDocument, manifests: Manifests): PageView
     role: ROLE_LABELS[machine.role],
     runAt: timeInWords(document.startedAt, zoneOf(inputs.calendar?.timeZone)),
     word: worstInWords(document.items),
-    ...headline(open, items),
+    ...headline(open, items, subjectOf(document, manifests.items)),
     counts: STATUS_ORDER.map((word) => ({ word, label: STATUS_LABELS[word], count: withWord(items, word).length })).filter(
       ({ count }) => count > 0,
     ),
@@ -55,6 +57,7 @@ export function viewOf(document: ResultDocument, manifests: Manifests): PageView
     work: open.filter(({ action }) => !action.decision),
     accepted: withWord(items, 'accepted'),
     mended: items.filter(({ mended }) => mended?.applied),
+    hints: itemViews(document.hints ?? [], document, manifests.items).filter(({ word }) => word === 'fail' || word === 'warn'),
     groups: STATUS_ORDER.map((word) => ({ word, label: STATUS_LABELS[word], items: withWord(items, word) })).filter(
       (group) => group.items.length > 0,
     ),
@@ -65,10 +68,10 @@ export function viewOf(document: ResultDocument, manifests: Manifests): PageView
 }
 
 /** Worst first; items of one status keep the order of the document. */
-function itemViews(document: ResultDocument, manifests: readonly ItemManifest[]): ItemView[] {
+function itemViews(items: readonly ResultItem[], document: ResultDocument, manifests: readonly ItemManifest[]): ItemView[] {
   const byId = new Map(manifests.map((manifest) => [manifest.id, manifest]))
-  return document.items
-    .map((item: ResultItem, index) => itemView(item, index, byId.get(item.id), document))
+  return items
+    .map((item, index) => itemView(item, index, byId.get(item.id), document))
     .sort((a, b) => STATUS_ORDER.indexOf(a.word) - STATUS_ORDER.indexOf(b.word))
 }
 
@@ -76,30 +79,40 @@ function withWord(items: readonly ItemView[], word: StatusWord): ItemView[] {
   return items.filter((item) => item.word === word)
 }
 
-function headline(open: readonly ItemView[], items: readonly ItemView[]): Pick<PageView, 'headline' | 'lead'> {
+/** A round of the practice's questions is not about the computer it ran on. */
+function subjectOf({ items }: ResultDocument, manifests: readonly ItemManifest[]): Subject {
+  const ofPractice = new Set(manifests.flatMap(({ id, scope }) => (scope === 'practice' ? [id] : [])))
+  return items.length > 0 && items.every(({ id }) => ofPractice.has(id)) ? 'practice' : 'computer'
+}
+
+type Subject = 'computer' | 'practice'
+
+function headline(open: readonly ItemView[], items: readonly ItemView[], subject: Subject): Pick<PageView, 'headline' | 'lead'> {
   if (items.length === 0) {
     return { headline: 'Nothing was checked on this computer', lead: 'The run holds no items, so it says nothing about this computer.' }
   }
   if (open.length === 0) {
-    return quietHeadline(items)
+    return quietHeadline(items, subject)
   }
   return {
-    headline: `${counted(open.length, 'thing on this computer needs', 'things on this computer need')} attention`,
+    headline: `${counted(open.length, `thing ${WHERE[subject]} needs`, `things ${WHERE[subject]} need`)} attention`,
     lead: leadOf(open),
   }
 }
 
-function quietHeadline(items: readonly ItemView[]): Pick<PageView, 'headline' | 'lead'> {
+const WHERE: Readonly<Record<Subject, string>> = { computer: 'on this computer', practice: 'in this practice' }
+
+function quietHeadline(items: readonly ItemView[], subject: Subject): Pick<PageView, 'headline' | 'lead'> {
   const accepted = withWord(items, 'accepted').length
   if (accepted > 0) {
     return {
-      headline: `Nothing is open on this computer, with ${counted(accepted, 'risk', 'risks')} accepted`,
+      headline: `Nothing is open ${WHERE[subject]}, with ${counted(accepted, 'risk', 'risks')} accepted`,
       lead: 'What was accepted, by whom and until when, is written below.',
     }
   }
   return withWord(items, 'pass').length > 0
-    ? { headline: 'This computer is in order', lead: 'Nothing is open. What was checked, and how, is written below.' }
-    : { headline: 'Nothing that was checked applies to this computer', lead: 'So the run says nothing good or bad about it.' }
+    ? { headline: `This ${subject} is in order`, lead: 'Nothing is open. What was checked, and how, is written below.' }
+    : { headline: `Nothing that was checked applies to this ${subject}`, lead: 'So the run says nothing good or bad about it.' }
 }
 
 function leadOf(open: readonly ItemView[]): string {

@@ -31,6 +31,19 @@ test('the sample is a valid result document with every status', () => {
   assert.equal(statuses.toSorted(), ['accepted', 'attest-due', 'fail', 'not-applicable', 'pass', 'unknown', 'warn'])
 })
 
+test('hints that contradict an answer are shown as hints, quiet ones are not', () => {
+  const hint = (id: string, status: ResultItem['status']) => itemOf({ id, status, summary: `seen by ${id}` })
+  const page = plain(pageOf(sampleDocument({ hints: [hint('rights', 'warn'), hint('mail', 'unknown')] }), sampleManifests()))
+  assert.match(page, /shows about questions that people answer .*seen by rights .*never a verdict by itself/)
+  assert.not.match(page, 'seen by mail')
+  assert.not.match(sample, 'questions that people answer')
+})
+test('a round of questions speaks of the practice, not of the computer', () => {
+  assert.match(textOf({ status: 'attest-due' }, {}, { scope: 'practice' }), '1 thing in this practice needs attention')
+  assert.match(textOf({ status: 'fail' }), '1 thing on this computer needs attention')
+  assert.match(textOf({ status: 'pass' }, {}, { scope: 'practice' }), 'This practice is in order')
+})
+
 test('the page holds no script and asks for nothing outside itself', () => {
   assert.match(sample, `content="default-src 'none'; style-src 'unsafe-inline'"`)
   assert.not.match(sample, /<script|<link|<img|<iframe|\son\w+=|@import|url\(|https?:|src=/i)
