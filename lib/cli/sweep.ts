@@ -26,12 +26,18 @@ export async function sweep(options: SweepOptions): Promise<void> {
 async function roundOf(items: readonly ItemManifest[], hints: readonly ItemManifest[], options: SweepOptions): Promise<ResultDocument> {
   const round = await openRound(items, options, hints)
   try {
-    const document = await makeRound(round)
-    round.store.saveVerdicts(document)
+    const document = await makeRound(options.scope === 'practice' ? { ...round, scope: 'practice' } : round)
+    round.store.saveVerdicts(ofOwnScope(document))
     return document
   } finally {
     await round.reader.close()
   }
+}
+
+/** What one computer says for the whole practice is not the verdict of that computer. */
+function ofOwnScope(document: ResultDocument): ResultDocument {
+  const rolledUp = new Set(content.items().flatMap(({ id, oneIsEnough }) => (document.scope && oneIsEnough ? [id] : [])))
+  return { ...document, items: document.items.filter(({ id }) => !rolledUp.has(id)) }
 }
 
 function ofStep(items: ItemManifest[], step: string | undefined): ItemManifest[] {

@@ -2,6 +2,7 @@ import { type Context, type Finding, type Platform, reasonOf, sentence } from '.
 import { content } from '../content/index.ts'
 import { messageOf } from '../errors.ts'
 import type { RestartPending } from '../facts/restart-pending/shape.ts'
+import { rollUp } from '../practice/roll-up.ts'
 import type { Inputs, ItemManifest, ResultItem, ResultPart } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
 import { isLooserThanBound } from '../settings/values.ts'
@@ -18,6 +19,8 @@ export interface Evidence {
   machine: { id: string; hostname: string }
   /** false: facts that need root or SYSTEM were not tried. */
   elevated: boolean
+  /** The practice is judged, as far as this machine can tell. */
+  scope?: 'practice'
 }
 
 /** The source of a part that says a change of Rounds waits for a restart. */
@@ -30,7 +33,9 @@ export function judgeItems(items: readonly ItemManifest[], evidence: Evidence): 
 }
 
 async function judgeItem(item: ItemManifest, evidence: Evidence, context: Context): Promise<ResultItem> {
-  const finding = withCaps(item, await findingOf(item, evidence, context), evidence)
+  const own = withCaps(item, await findingOf(item, evidence, context), evidence)
+  const isRolledUp = evidence.scope === 'practice' && item.oneIsEnough
+  const finding = isRolledUp ? rollUp(item, [{ hostname: evidence.machine.hostname, finding: own }]) : own
   const waiver = waiverOutcome(item.id, finding, evidence)
   const { status, summary, parts, measures } = finding
   return {

@@ -17,6 +17,8 @@ export interface Round {
   items: readonly ItemManifest[]
   /** Items that people answer, of which this machine shows something. */
   hints?: readonly ItemManifest[]
+  /** The practice is judged, not the machine. */
+  scope?: 'practice'
   /** People's answers, where items with questions are judged. */
   attestations?: AttestationRecord[]
   resolved: Resolved
@@ -53,8 +55,9 @@ function inputsOf({ now, resolved, waivers, attestations }: Round, history: Inpu
 
 async function documentOf(round: Round, facts: Record<string, FactOutcome>, inputs: Inputs): Promise<ResultDocument> {
   const { practice, site, rmmAgentId } = round.resolved
+  const scope = round.scope ? { scope: round.scope } : {}
   const machine = { id: round.store.machineId, hostname: hostname(), platform: PLATFORM }
-  const evidence: Evidence = { facts, inputs, platform: PLATFORM, machine, elevated: round.elevated }
+  const evidence: Evidence = { facts, inputs, platform: PLATFORM, machine, elevated: round.elevated, ...scope }
   return {
     schema: 1,
     tool: { name: 'rounds', version: content.version, builtAt: content.builtAt },
@@ -69,6 +72,7 @@ async function documentOf(round: Round, facts: Record<string, FactOutcome>, inpu
     startedAt: round.now,
     durationMs: 0,
     elevated: round.elevated,
+    ...scope,
     inputs,
     items: await judgeItems(round.items, evidence),
     ...(round.hints?.length ? { hints: await judgeHints(round.hints, evidence) } : {}),

@@ -12,8 +12,14 @@ export function selectItems(
   ids: readonly string[] = [],
   scope: Scope = 'machine',
 ): ItemManifest[] {
-  const wanted = (item: ItemManifest) => item.scope === scope && (scope === 'practice' || isSeenHere(item, platform))
+  const wanted = (item: ItemManifest) =>
+    scope === 'practice' ? isOfPractice(item, platform) : item.scope === 'machine' && isSeenHere(item, platform)
   return ids.length === 0 ? items.filter(wanted) : [...new Set(ids.map((id) => itemForHere(itemById(items, id), platform)))]
+}
+
+/** Everything the practice answers for: its questions, and what one machine can show for all. */
+function isOfPractice(item: ItemManifest, platform: Platform): boolean {
+  return item.scope === 'practice' || (item.oneIsEnough === true && isSeenHere(item, platform))
 }
 
 /** The items that people answer and whose machine half a sweep of this platform shows as hints. */

@@ -596,6 +596,10 @@ export interface ResultDocument {
   startedAt: string
   durationMs: number
   /**
+   * The practice's questions were judged, as far as this machine can tell; without it the machine's own items.
+   */
+  scope?: 'practice'
+  /**
    * The run had the rights of root or SYSTEM.
    */
   elevated?: boolean

@@ -48,7 +48,7 @@ export function viewOf(document: ResultDocument, manifests: Manifests): PageView
     role: ROLE_LABELS[machine.role],
     runAt: timeInWords(document.startedAt, zoneOf(inputs.calendar?.timeZone)),
     word: worstInWords(document.items),
-    ...headline(open, items, subjectOf(document, manifests.items)),
+    ...headline(open, items, document.scope ?? 'computer'),
     counts: STATUS_ORDER.map((word) => ({ word, label: STATUS_LABELS[word], count: withWord(items, word).length })).filter(
       ({ count }) => count > 0,
     ),
@@ -80,11 +80,6 @@ function withWord(items: readonly ItemView[], word: StatusWord): ItemView[] {
 }
 
 /** A round of the practice's questions is not about the computer it ran on. */
-function subjectOf({ items }: ResultDocument, manifests: readonly ItemManifest[]): Subject {
-  const ofPractice = new Set(manifests.flatMap(({ id, scope }) => (scope === 'practice' ? [id] : [])))
-  return items.length > 0 && items.every(({ id }) => ofPractice.has(id)) ? 'practice' : 'computer'
-}
-
 type Subject = 'computer' | 'practice'
 
 function headline(open: readonly ItemView[], items: readonly ItemView[], subject: Subject): Pick<PageView, 'headline' | 'lead'> {

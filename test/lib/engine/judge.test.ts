@@ -126,6 +126,14 @@ test('an answer of the day is not of tomorrow where the clinic is ahead of UTC',
   const inputs = { ...INPUTS, now: '2026-11-22T20:00:00Z', attestations: [{ ...yes, at: '2026-11-23' }] }
   assert.is((await judge(asked, evidence({}, { inputs }))).status, 'pass')
 })
+test('for the practice one machine may be enough, and none is unknown', async () => {
+  const item: ItemManifest = { ...screenLock, oneIsEnough: true, when: 'role != client', notWhen: 'A workstation needs none' }
+  const inputs = { ...INPUTS, role: 'client' } as const
+  const facts = { 'screen-lock': fact(lock(600)) }
+  assert.is((await judge(item, evidence(facts, { inputs }))).status, 'not-applicable')
+  assert.is((await judge(item, evidence(facts, { inputs, scope: 'practice' }))).status, 'unknown')
+  assert.is((await judge(item, evidence(facts, { inputs: { ...INPUTS, role: 'server' }, scope: 'practice' }))).status, 'pass')
+})
 test('hints are what the machine shows, without the answer', async () => {
   const [hint] = await judgeHints([asked], evidence({ 'screen-lock': fact(lock('never')) }, { inputs: { ...INPUTS, attestations: [yes] } }))
   assert.is(hint?.status, 'fail')

@@ -24,6 +24,11 @@ test('the practice is asked everything, wherever that happens', () => {
   assert.equal(ids(selectItems(ITEMS, 'linux', [], 'practice')), ['plan', 'mail'])
   assert.equal(ids(selectItems(ITEMS, 'win32', [], 'practice')), ['plan', 'mail'])
 })
+test('the practice is also judged by what one machine shows for all', () => {
+  const backup = item('backup', { oneIsEnough: true })
+  assert.equal(ids(selectItems([...ITEMS, backup], 'linux', [], 'practice')), ['plan', 'mail', 'backup'])
+  assert.equal(ids(selectItems([...ITEMS, backup], 'win32', [], 'practice')), ['plan', 'mail'])
+})
 test('one item may be asked for by its id, whatever its scope', () =>
   assert.equal(ids(selectItems(ITEMS, 'linux', ['plan', 'lock', 'plan'])), ['plan', 'lock']))
 test('what is not written for the platform is refused with its reason', () =>

@@ -39,9 +39,9 @@ test('hints that contradict an answer are shown as hints, quiet ones are not', (
   assert.not.match(sample, 'questions that people answer')
 })
 test('a round of questions speaks of the practice, not of the computer', () => {
-  assert.match(textOf({ status: 'attest-due' }, {}, { scope: 'practice' }), '1 thing in this practice needs attention')
+  assert.match(textOf({ status: 'attest-due' }, { scope: 'practice' }), '1 thing in this practice needs attention')
   assert.match(textOf({ status: 'fail' }), '1 thing on this computer needs attention')
-  assert.match(textOf({ status: 'pass' }, {}, { scope: 'practice' }), 'This practice is in order')
+  assert.match(textOf({ status: 'pass' }, { scope: 'practice' }), 'This practice is in order')
 })
 
 test('the page holds no script and asks for nothing outside itself', () => {
