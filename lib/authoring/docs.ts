@@ -1,16 +1,20 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { explainPage, platformNames } from '../report/explain.ts'
+import { countsOf, KIND_WORDS, mendedOn } from '../report/item-list.ts'
 import { type Block, markdownOf, type TextPage } from '../report/page-text.ts'
-import { proofsOf, readsOf } from '../report/reads.ts'
+import { PEOPLE } from '../report/people.ts'
+import { placeholdersOf, proofsOf, readsOf } from '../report/reads.ts'
 import { DOCUMENTS, itemsByRule } from '../report/rules.ts'
 import type { FactManifest, ItemManifest, Rule } from '../schema/types.ts'
+import { coveragePage } from './coverage.ts'
 
 const GENERATED = '<!-- Generated from manifests/ by "npm run docs"; change the manifests, not this file. -->\n\n'
 
 /** The text of every page in docs/checks/, by file name. */
 export function pagesOf(items: readonly ItemManifest[], facts: readonly FactManifest[]): Map<string, string> {
-  const pages = items.map((item): [string, string] => [`${item.id}.md`, GENERATED + markdownOf(explainPage(item, facts))])
-  return new Map([['README.md', GENERATED + markdownOf(indexPage(items, facts))], ...pages])
+  const pages = items.map((item): [string, TextPage] => [`${item.id}.md`, explainPage(item, facts)])
+  const all: [string, TextPage][] = [['README.md', indexPage(items, facts)], ['coverage.md', coveragePage(items)], ...pages]
+  return new Map(all.map(([name, page]) => [name, GENERATED + markdownOf(page)]))
 }
 
 function indexPage(items: readonly ItemManifest[], facts: readonly FactManifest[]): TextPage {
@@ -21,10 +25,13 @@ function indexPage(items: readonly ItemManifest[], facts: readonly FactManifest[
       {
         heading: '',
         blocks: [
-          { text: 'Every rule of the two documents with the items that serve it. `rounds explain <id>` shows the same in a terminal.' },
+          { text: `${countsOf(items)} \`rounds explain <id>\` shows the page of an item in a terminal, \`rounds list\` all of them.` },
+          { text: 'Sentence by sentence, with the settings and questions that decide: [coverage.md](coverage.md).' },
         ],
       },
       ...documents.map((document) => ({ heading: DOCUMENTS[document], blocks: [ruleTable(document, items)] })),
+      { heading: 'On every computer', blocks: [itemTable(items.filter(({ scope }) => scope === 'machine'))] },
+      { heading: 'Once for the practice', blocks: [itemTable(items.filter(({ scope }) => scope === 'practice'))] },
       { heading: 'Read in every round', blocks: facts.filter(({ context }) => context).flatMap(contextBlocks) },
     ],
   }
@@ -32,17 +39,29 @@ function indexPage(items: readonly ItemManifest[], facts: readonly FactManifest[
 
 function ruleTable(document: Rule['document'], items: readonly ItemManifest[]): Block {
   const rules = itemsByRule(items).filter(({ rule }) => rule.document === document)
-  const rows = rules.map(({ rule, items: below }) => [rule.rule, rule.words, below.map(link).join('; ') || 'no item yet'])
+  const rows = rules.map(({ rule, items: below }) => [rule.rule, rule.words, below.map(linkWithTitle).join('; ') || 'no item yet'])
   return { head: [document === 'health-check' ? 'Step' : 'Point', 'What it asks', 'Items'], rows }
 }
 
-function link({ id, title, kind, platforms, remediation }: ItemManifest): string {
-  const about = kind === 'attestation' ? 'people answer' : `${platformNames({ platforms })}${remediation ? ', can be mended' : ''}`
-  return `[${id}](${id}.md): ${title} (${about})`
+function linkWithTitle({ id, title }: ItemManifest): string {
+  return `[${id}](${id}.md): ${title}`
+}
+
+function itemTable(items: readonly ItemManifest[]): Block {
+  const rows = items.map((item) => [
+    `[${item.id}](${item.id}.md)`,
+    item.title,
+    item.severity,
+    KIND_WORDS[item.kind],
+    item.attestation ? PEOPLE[item.attestation.who] : '',
+    platformNames(item),
+    mendedOn(item),
+  ])
+  return { head: ['Item', 'Wanted', 'Severity', 'Who knows', 'Who answers', 'Looks on', 'Can be mended on'], rows }
 }
 
 function contextBlocks(fact: FactManifest): Block[] {
-  return [{ text: `${fact.title} (fact ${fact.name}).` }, readsOf(fact), { list: proofsOf(fact) }]
+  return [{ text: `${fact.title} (fact ${fact.name}).` }, readsOf(fact), { list: [...placeholdersOf(fact), ...proofsOf(fact)] }]
 }
 
 /** Writes every page of a project folder and removes those whose item is gone. Returns the names of what changed. */

@@ -14,8 +14,9 @@ export async function list(options: { json?: boolean }): Promise<void> {
   print(itemList(items, { width: textWidth(), bold, dim }))
 }
 
-function entryOf({ id, aliases = [], kind, scope, title, platforms, remediation, severity, serves }: ItemManifest) {
-  return { id, aliases, kind, scope, title, platforms, remediation: remediation ? mendingOf(remediation) : null, severity, serves }
+function entryOf({ id, aliases = [], kind, scope, title, platforms, remediation, attestation, severity, serves }: ItemManifest) {
+  const who = attestation?.who ?? null
+  return { id, aliases, kind, scope, who, title, platforms, remediation: remediation ? mendingOf(remediation) : null, severity, serves }
 }
 
 function mendingOf({ platforms, reversible }: NonNullable<ItemManifest['remediation']>) {

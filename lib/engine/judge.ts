@@ -65,8 +65,8 @@ async function findingOf(item: ItemManifest, evidence: Evidence, context: Contex
   const { attestation, kind, scope } = item
   const { inputs } = evidence
   const record = newestAnswer(item.id, inputs.attestations)
-  // On one machine an item of machines is not asked for an answer; where there is one it counts.
-  if (!attestation || (kind === 'mixed' && scope === 'machine' && !record)) {
+  // In a sweep an item of machines is not asked for an answer; where there is one it counts.
+  if (!attestation || (kind === 'mixed' && scope === 'machine' && !record && evidence.scope !== 'practice')) {
     return machineFinding(item, evidence, context)
   }
   if (inputs.now.slice(0, 10) < content.builtAt) {

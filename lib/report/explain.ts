@@ -6,7 +6,7 @@ import { fill } from './fill.ts'
 import { agreeingBlocks, conflictBlocks } from './guidance.ts'
 import type { Block, Section, TextPage } from './page-text.ts'
 import { answerBlocks, detailBlocks, questionBlocks } from './question.ts'
-import { PLATFORM_NAMES, PLATFORM_ORDER, proofsOf, readsOf } from './reads.ts'
+import { PLATFORM_NAMES, PLATFORM_ORDER, placeholdersOf, proofsOf, readsOf } from './reads.ts'
 import { ruleName, wordsOf } from './rules.ts'
 
 const RISKS = {
@@ -71,7 +71,7 @@ function kindOf({ kind, attestation }: ItemManifest): string {
 
 function judgedWhere({ kind, scope, oneIsEnough }: ItemManifest): string {
   if (scope === 'practice') {
-    return kind === 'mixed' ? 'Judged once for the practice, with what every computer shows' : 'Judged once for the practice'
+    return kind === 'mixed' ? 'Judged once for the practice, with what computers show' : 'Judged once for the practice'
   }
   return oneIsEnough
     ? 'Judged on every computer; one that passes is enough for the practice, and where none shows it the practice is unknown'
@@ -138,7 +138,11 @@ function reads(item: ItemManifest, facts: readonly FactManifest[]): Block[] {
 function factBlocks(fact: FactManifest, { platforms }: ItemManifest, optional: boolean): Block[] {
   const when = fact.scope === 'practice' ? 'read only when the practice is judged; ' : ''
   const how = `${when}${optional ? 'used where it is there' : 'without it the item is unknown'}`
-  return [{ text: `${fact.title} (fact ${fact.name}; ${how}).` }, readsOf(fact, platforms), { list: proofsOf(fact, platforms) }]
+  return [
+    { text: `${fact.title} (fact ${fact.name}; ${how}).` },
+    readsOf(fact, platforms),
+    { list: [...placeholdersOf(fact, platforms), ...proofsOf(fact, platforms)] },
+  ]
 }
 
 function fix(remediation: RemediationPart | undefined): Block[] {

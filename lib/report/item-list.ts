@@ -1,26 +1,47 @@
 import type { ItemManifest } from '../schema/types.ts'
 import { platformNames } from './explain.ts'
 import { type TerminalStyle, wrapped } from './page-text.ts'
+import { PEOPLE } from './people.ts'
 import { itemsByRule, type RuleWords, ruleName, unservedRules } from './rules.ts'
+
+/** Who knows whether an item is in order. */
+export const KIND_WORDS: Readonly<Record<ItemManifest['kind'], string>> = {
+  machine: 'computers',
+  attestation: 'people',
+  mixed: 'people and computers',
+}
 
 /** All items below the first rule they serve: the health check by step, then the Good IT Practices. */
 export function itemList(items: readonly ItemManifest[], style: TerminalStyle & { dim(text: string): string }): string {
-  const groups = underFirstRule(items)
-  const lines = groups.flatMap(({ rule, items: below }) => [
+  const lines = underFirstRule(items).flatMap(({ rule, items: below }) => [
     style.bold(wrapped(`${ruleName(rule)}: ${rule.words}`, style.width)),
-    ...below.flatMap((item) => [wrapped(item.title, style.width, '    ', `  ${item.id}  `), style.dim(`    ${aboutLine(item)}`)]),
+    ...below.flatMap((item) => [
+      wrapped(item.title, style.width, '    ', `  ${item.id}  `),
+      style.dim(wrapped(aboutLine(item), style.width, '    ')),
+    ]),
     '',
   ])
   const open = unservedRules(items)
-  return [...lines, `${items.length} items`, ...(open ? [wrapped(`No item yet for: ${open}.`, style.width)] : [])].join('\n')
+  return [...lines, wrapped(countsOf(items), style.width), ...(open ? [wrapped(`No item yet for: ${open}.`, style.width)] : [])].join('\n')
 }
 
-function aboutLine({ kind, severity, platforms, remediation }: ItemManifest): string {
-  const mended = Object.keys(remediation?.platforms ?? {}) as ItemManifest['platforms']
-  const mends = mended.length > 0 ? `mended on ${platformNames({ platforms: mended })}` : 'not mended'
-  return [kind, severity, ...(platforms.length > 0 ? [platformNames({ platforms })] : []), ...(kind === 'attestation' ? [] : [mends])].join(
-    ' | ',
-  )
+/** `3 items: 1 that computers show, 1 that people answer, 1 that takes both.` */
+export function countsOf(items: readonly ItemManifest[]): string {
+  const count = (kind: ItemManifest['kind']) => items.filter((item) => item.kind === kind).length
+  return `${items.length} items: ${count('machine')} that computers show, ${count('attestation')} that people answer, ${count('mixed')} where people answer and computers show something, too.`
+}
+
+/** The platforms on which a fix exists; empty where none does. */
+export function mendedOn({ remediation }: Pick<ItemManifest, 'remediation'>): string {
+  return platformNames({ platforms: Object.keys(remediation?.platforms ?? {}) as ItemManifest['platforms'] })
+}
+
+function aboutLine(item: ItemManifest): string {
+  const { kind, scope, severity, attestation } = item
+  const machine = kind === 'attestation' ? [] : [platformNames(item), mendedOn(item) ? `mended on ${mendedOn(item)}` : 'not mended']
+  const people = attestation ? [`asks ${PEOPLE[attestation.who]}`] : []
+  const where = scope === 'machine' ? 'every computer' : 'the practice'
+  return [severity, where, ...people, ...machine].join(' | ')
 }
 
 /** Each item once, where the documents first ask for it. */

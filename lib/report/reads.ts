@@ -1,5 +1,5 @@
 import type { Platform } from '../api.ts'
-import type { FactManifest, FactSource, Probe } from '../schema/types.ts'
+import type { CommandProbe, DnsProbe, FactManifest, FactSource, PowerShellProbe, Probe } from '../schema/types.ts'
 import type { Table } from './page-text.ts'
 
 export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = { win32: 'Windows', linux: 'Linux', darwin: 'macOS' }
@@ -12,15 +12,32 @@ const PROOFS: Readonly<Record<FactSource['proved'], string>> = {
   documents: 'not proved on a real machine: written from documents',
 }
 
-/** Everything that one fact reads, a row a probe. */
+/** Everything that one fact reads, a row a probe; platforms that read the same share their rows. */
 export function readsOf({ name, platforms }: FactManifest, only: readonly Platform[] = PLATFORM_ORDER): Table {
-  const rows = PLATFORM_ORDER.filter((platform) => only.includes(platform)).flatMap((platform) => {
-    const source = platforms[platform]
-    return source
-      ? Object.values(source.probes).map((probe) => [PLATFORM_NAMES[platform], probeInWords(probe, name)])
-      : [[PLATFORM_NAMES[platform], 'nothing: unknown there']]
-  })
+  const groups: { names: string; reads: readonly string[] }[] = []
+  for (const platform of PLATFORM_ORDER.filter((one) => only.includes(one))) {
+    const reads = Object.values(platforms[platform]?.probes ?? {}).map((probe) => probeInWords(probe, name))
+    const same = groups.find((group) => group.reads.join('\n') === reads.join('\n'))
+    if (same) {
+      same.names += `, ${PLATFORM_NAMES[platform]}`
+    } else {
+      groups.push({ names: PLATFORM_NAMES[platform], reads })
+    }
+  }
+  const rows = groups.flatMap(({ names, reads }) => (reads.length > 0 ? reads : ['nothing: unknown there']).map((read) => [names, read]))
   return { head: ['On', 'Read'], rows }
+}
+
+/** What the places in braces stand for; the word alone would leave the reader to guess how far a look goes. */
+export function placeholdersOf({ platforms }: FactManifest, only: readonly Platform[] = PLATFORM_ORDER): string[] {
+  const read = JSON.stringify(only.map((platform) => platforms[platform]?.probes))
+  const settings = [...new Set([...read.matchAll(/\{setting ([^}]+)\}/g)].map(([, key = '']) => key))]
+  return [
+    ...(read.includes('{home}') ? ['`{home}`: the home folder of every person with an account.'] : []),
+    ...(read.includes('{state}') ? ['`{state}`: the state folder of Rounds.'] : []),
+    ...(read.includes('{scratch}') ? ['`{scratch}`: a private folder that is removed afterwards.'] : []),
+    ...settings.map((key) => `\`{setting ${key}}\`: every text of that setting, one after another.`),
+  ]
 }
 
 /** Rights, time and proof of a fact, a sentence a platform. */
@@ -56,11 +73,37 @@ function whatIsRead(probe: Probe, fact: string): string {
     return `files ${probe.files.map((file) => `\`${file}\``).join(', ')}${contentOf(probe.encoding)}`
   }
   if ('command' in probe) {
-    return `command \`${probe.command.join(' ')}\`${probe.reads ? ` and the file it writes, \`${probe.reads}\`` : ''}`
+    return commandInWords(probe)
+  }
+  if ('dns' in probe) {
+    return dnsInWords(probe)
   }
   return 'powershell' in probe
-    ? `PowerShell script \`lib/facts/${fact}/${probe.powershell}\``
+    ? `PowerShell script \`lib/facts/${fact}/${probe.powershell}\`${inputOf(probe)}`
     : 'host name, start time and release as Node reports them'
+}
+
+/** One script serves several probes: what it is given says what it reads. */
+function inputOf({ input = {} }: PowerShellProbe): string {
+  const given = Object.entries(input).map(([name, value]) => `${name} \`${typeof value === 'string' ? value : JSON.stringify(value)}\``)
+  return given.length > 0 ? ` for ${given.join(', ')}` : ''
+}
+
+function commandInWords({ command, reads, each, environmentFile }: CommandProbe): string {
+  const environment = environmentFile
+    ? `, with \`${environmentFile.names.join('`, `')}\` of the file \`${environmentFile.path}\` in its environment`
+    : ''
+  return [
+    `command \`${command.join(' ')}\``,
+    reads ? ` and the file it writes, \`${reads}\`` : '',
+    each ? `, once for each text of the setting \`${each}\`` : '',
+    environment,
+  ].join('')
+}
+
+function dnsInWords({ dns, type, server }: DnsProbe): string {
+  const asked = server ? `, asked of the name server in \`${server}\` or the computer's own` : ''
+  return `${type} records of \`${dns}\` in the DNS${asked}`
 }
 
 function valuesOf(values: readonly string[], none = ', whether it is there'): string {

@@ -25,7 +25,9 @@ test('list --json gives the same items with what an RMM needs', () => {
     content.items().map(({ id }) => id),
   )
   const lock = listed.find(({ id }: { id: string }) => id === 'screen-lock')
-  assert.equal(Object.keys(lock), ['id', 'aliases', 'kind', 'scope', 'title', 'platforms', 'remediation', 'severity', 'serves'])
+  assert.equal(Object.keys(lock), ['id', 'aliases', 'kind', 'scope', 'who', 'title', 'platforms', 'remediation', 'severity', 'serves'])
+  assert.is(lock.who, null)
+  assert.is(listed.find(({ id }: { id: string }) => id === 'dr-bcp-plan').who, 'owner')
   assert.equal(Object.keys(lock.remediation), ['platforms', 'reversible'])
   assert.equal(Object.keys(lock.remediation.platforms.win32), ['risk', 'takesEffect'])
   assert.is(listed.find(({ id }: { id: string }) => id === 'os-supported').remediation, null)
@@ -35,6 +37,20 @@ test('explain takes an alias', () => {
   const { code, stdout } = rounds(['explain', 'os-current-versions'])
   assert.is(code, 0)
   assert.match(stdout, /^os-supported: /)
+})
+test('explain of a question shows what decides; piped it stays within 100 columns', () => {
+  const { code, stdout } = rounds(['explain', 'vendor-certified'])
+  assert.is(code, 0)
+  assert.match(stdout, '669 days ago or more warns, more than 730 days ago fails')
+  assert.match(stdout, 'No vendor maintains a practice management system on site.')
+  assert.ok(stdout.split('\n').every((line) => line.length <= 100))
+})
+test('explain shows the guidance that contradicts the documents, and the setting that chooses', () => {
+  const { stdout } = rounds(['explain', 'password-complexity'])
+  const section = stdout.slice(stdout.indexOf('Where guidance disagrees'), stdout.indexOf('\nSettings'))
+  for (const words of ['password-complexity.mode', 'NIST SP 800-63B-4', 'NZISM', 'Own Your Online', 'the best verdict is']) {
+    assert.match(section.replace(/\s+/g, ' '), words)
+  }
 })
 test('explain of an unknown id exits 64 and names the nearest', () => {
   const { code, stderr } = rounds(['explain', 'screen-lok'])

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { content } from '../../../lib/content/index.ts'
 import { type Evidence, judgeHints, judgeItems } from '../../../lib/engine/judge.ts'
 import { itemById } from '../../../lib/engine/select.ts'
-import type { AttestationRecord, FactOutcome, ItemManifest, ResultItem } from '../../../lib/schema/types.ts'
+import type { AttestationPart, AttestationRecord, FactOutcome, ItemManifest, ResultItem } from '../../../lib/schema/types.ts'
 import { INPUTS } from '../../support/context.ts'
 
 const test = suite('judging')
@@ -119,6 +119,13 @@ test('an item of machines is judged without an answer, and with one where there 
   const machine: ItemManifest = { ...asked, scope: 'machine' }
   assert.is((await answered({ 'screen-lock': fact(lock(600)) }, [], machine)).status, 'pass')
   assert.is((await answered({ 'screen-lock': fact(lock(600)) }, [{ ...yes, answer: 'no' }], machine)).status, 'fail')
+})
+test('for the practice an item of machines waits for an answer where no machine proves it', async () => {
+  const attestation = { ...asked.attestation, machine: 'proof' } as AttestationPart
+  const item: ItemManifest = { ...asked, scope: 'machine', attestation }
+  assert.is((await judge(item, evidence({}))).status, 'unknown')
+  assert.is((await judge(item, evidence({}, { scope: 'practice' }))).status, 'attest-due')
+  assert.is((await judge(item, evidence({ 'screen-lock': fact(lock(600)) }, { scope: 'practice' }))).status, 'pass')
 })
 test('on a platform that shows nothing of it the answer alone counts', async () =>
   assert.is((await answered({ 'screen-lock': fact(lock('never')) }, [yes], { ...asked, platforms: ['linux'] })).status, 'pass'))

@@ -27,7 +27,44 @@ test('the sections of a machine item stand in the order in which people ask', ()
     'Standards that say the same',
   ]))
 test('an attestation has a question instead of reads and fixes', () =>
-  assert.equal(headings(attestation()), ['', 'Why', 'What the verdicts mean', 'Rules served', 'Question', 'Standards that say the same']))
+  assert.equal(headings(attestation()), [
+    '',
+    'Why',
+    'What the verdicts mean',
+    'Rules served',
+    'Question',
+    'What the answers come to',
+    'Standards that say the same',
+  ]))
+test('what disagrees is not said to be the same', () => {
+  const standards = [
+    { name: 'NZISM', control: '16.1.41' },
+    { name: 'NIST', control: 'passwords', note: 'Conflicts: it forbids changes.' },
+  ]
+  assert.ok(headings(item({ standards })).includes('Where guidance disagrees'))
+  has(item({ standards }), '- NIST, passwords: it forbids changes.', 'Standards that say the same\n\n- NZISM: 16.1.41\n')
+})
+test('who knows and how often it is judged is said', () => {
+  has(item(), 'A computer shows it. Severity: high. Judged on every computer. Version 1.2.3.')
+  has(attestation(), 'Only people know it. Severity: high. Judged once for the practice.')
+  has(item({ oneIsEnough: true }), 'one that passes is enough for the practice, and where none shows it the practice is unknown.')
+})
+test('an item that takes people and computers says what each is worth', () => {
+  const mixed = (machine: 'hint' | 'half' | 'proof') =>
+    item({
+      kind: 'mixed',
+      scope: 'practice',
+      attestation: { question: 'Does it?', who: 'owner', evidence: ['A note'], validDays: 31, machine },
+    })
+  has(mixed('hint'), 'computers may contradict them.', 'Judged once for the practice, with what computers show.', 'never raises it')
+  has(mixed('half'), 'computers show the other.', 'the worse of the two is the verdict')
+  has(mixed('proof'), 'A computer may prove it; where none does', 'is enough, with or without an answer')
+  assert.equal(headings(mixed('hint')).slice(4, 8), ['Question', 'What the answers come to', 'Settings', 'What is read'])
+})
+test('a fact that is read for the practice only says so', () => {
+  const page = explainPage(item(), [fact({ scope: 'practice' })])
+  assert.match(markdownOf(page), 'read only when the practice is judged; without it the item is unknown')
+})
 test('placeholders are filled from the defaults', () => has(item(), 'pass: It locks within 2 minutes.', 'longer than 120 seconds'))
 test('a rule is said in words, with the part that is served', () =>
   has(item(), 'Health check, step 12: Computers lock after at most 15 minutes without use (here: laptops).'))

@@ -1,9 +1,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { itemList, underFirstRule } from '../../../lib/report/item-list.ts'
+import { countsOf, itemList, mendedOn, underFirstRule } from '../../../lib/report/item-list.ts'
 import { attestation, item, itemWithout } from '../authoring/manifests.ts'
 
 const test = suite('the list of items')
+const { attestation: question } = attestation()
+const attestationPart = question ? { attestation: question } : {}
 const plain = { width: 100, bold: (text: string) => text, dim: (text: string) => text }
 
 test('items stand in the order of the documents, not of their ids', () => {
@@ -13,8 +15,8 @@ test('items stand in the order of the documents, not of their ids', () => {
 test('a line says everything that helps to choose', () => {
   const lines = itemList([item(), attestation()], plain).split('\n')
   assert.ok(lines.includes('  lid-lock  Laptops lock when they are closed'))
-  assert.ok(lines.includes('    machine | high | Windows, Linux | mended on Windows'))
-  assert.ok(lines.includes('    attestation | high'))
+  assert.ok(lines.includes('    high | every computer | Windows, Linux | mended on Windows'))
+  assert.ok(lines.includes('    high | the practice | asks the practice manager'))
 })
 test('what Rounds cannot mend says so', () => assert.match(itemList([itemWithout('remediation')], plain), 'Windows, Linux | not mended'))
 test('an item that serves several rules stands once, under the first', () => {
@@ -29,6 +31,16 @@ test('an item that serves several rules stands once, under the first', () => {
     ['16'],
   )
 })
+test('an item that takes both says whom it asks and where it looks', () => {
+  const both = item({ kind: 'mixed', scope: 'practice', ...attestationPart })
+  assert.ok(itemList([both], plain).includes('    high | the practice | asks the practice manager | Windows, Linux | mended on Windows'))
+})
+test('the kinds are counted', () =>
+  assert.is(
+    countsOf([item(), attestation(), attestation({ id: 'other' })]),
+    '3 items: 1 that computers show, 2 that people answer, 0 where people answer and computers show something, too.',
+  ))
+test('where nothing is mended no platform is named', () => assert.is(mendedOn(itemWithout('remediation')), ''))
 test('no line is wider than asked', () => {
   for (const width of [60, 100]) {
     const wide = itemList([item({ title: 'A title that is as long as a title may be, and then a bit more of it' })], { ...plain, width })

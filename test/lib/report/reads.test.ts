@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { probeInWords, proofsOf, readsOf } from '../../../lib/report/reads.ts'
+import { placeholdersOf, probeInWords, proofsOf, readsOf } from '../../../lib/report/reads.ts'
 import type { Probe } from '../../../lib/schema/types.ts'
 import { fact } from '../authoring/manifests.ts'
 
@@ -18,6 +18,47 @@ test('every kind of probe has words', () => {
   assert.is(words({ powershell: 'lid.ps1' }), 'PowerShell script `lib/facts/lid/lid.ps1`')
   assert.is(words({ system: 'node' }), 'host name, start time and release as Node reports them')
 })
+test('a look-up in the DNS names its records and the server that is asked', () => {
+  assert.is(words({ dns: '_dmarc.example.nz', type: 'TXT' }), 'TXT records of `_dmarc.example.nz` in the DNS')
+  assert.is(
+    words({ dns: '{setting mail.domains}', type: 'MX', server: 'mail.nameServer' }),
+    "MX records of `{setting mail.domains}` in the DNS, asked of the name server in `mail.nameServer` or the computer's own",
+  )
+})
+test('a command that runs several times, and what only it is told, are said', () =>
+  assert.is(
+    words({
+      command: ['vault', '{each}'],
+      each: 'vault.places',
+      environmentFile: { path: '{each}', names: ['VAULT_*', 'HOME'] },
+      when: 'vault in products',
+    }),
+    'command `vault {each}`, once for each text of the setting `vault.places`, with `VAULT_*`, `HOME` of the file `{each}` in its environment, only where `vault in products`',
+  ))
+test('what stands in braces is explained once, for the platforms that are shown', () => {
+  const files = ['{home}/.a', '{home}/.b', '{state}/c', '{setting a.b}/x', '{setting a.b}/y', '{setting a.c}'] as [string, ...string[]]
+  const linux = { needs: 'user', timeoutSeconds: 5, proved: 'host', probes: { here: { files } } } as const
+  assert.equal(placeholdersOf(fact({ platforms: { linux } })), [
+    '`{home}`: the home folder of every person with an account.',
+    '`{state}`: the state folder of Rounds.',
+    '`{setting a.b}`: every text of that setting, one after another.',
+    '`{setting a.c}`: every text of that setting, one after another.',
+  ])
+  assert.equal(placeholdersOf(fact({ platforms: { linux } }), ['win32']), [])
+  assert.equal(placeholdersOf(fact()), [])
+})
+test('platforms that read the same share their rows', () => {
+  const source = { needs: 'user', timeoutSeconds: 5, proved: 'host', probes: { name: { dns: 'example.nz', type: 'MX' } } } as const
+  assert.equal(readsOf(fact({ platforms: { win32: source, linux: source } })).rows, [
+    ['Windows, Linux', 'MX records of `example.nz` in the DNS'],
+    ['macOS', 'nothing: unknown there'],
+  ])
+})
+test('a script that is given something says what', () =>
+  assert.is(
+    words({ powershell: 'events.ps1', input: { log: 'Application', ids: [4, 14] } }),
+    'PowerShell script `lib/facts/lid/events.ps1` for log `Application`, ids `[4,14]`',
+  ))
 test('a condition is said', () => assert.is(words({ file: '/a', when: 'portable' }), 'file `/a`, only where `portable`'))
 test('a fact lists a row a probe, Windows first', () =>
   assert.equal(
