@@ -13,22 +13,31 @@ export interface JudgedDetail {
 type Given = string | number | boolean
 type Verdict = Omit<JudgedDetail, 'scope'>
 
+interface Dates {
+  /** Day of the answer. */
+  at: string
+  today: string
+  /** The answer itself is too old. */
+  ended: boolean
+}
+
 /** Days before the end of a contract or licence from which on it warns, where the manifest says nothing else. */
 const WARN_DAYS = 60
 
 /** The details that the manifest asks for, judged one by one. A yes must give all that are not optional; other answers may leave them out. */
 export function detailParts(
-  { details = {} }: AttestationPart,
+  { details = {}, validDays }: AttestationPart,
   record: AttestationRecord,
   settings: Readonly<Record<string, unknown>>,
   today: string,
 ): JudgedDetail[] {
+  const dates = { at: record.at, today, ended: daysBetween(record.at, today) > validDays }
   return Object.entries(details).flatMap(([name, detail]): JudgedDetail[] => {
     const given = record.details?.[name]
     if (given === undefined || given === '') {
       return record.answer === 'yes' && !detail.optional ? [missing(name, detail)] : []
     }
-    return [{ scope: name, ...verdictOf(detail, given, settings, today) }]
+    return [{ scope: name, ...verdictOf(detail, given, settings, dates) }]
   })
 }
 
@@ -36,7 +45,7 @@ function missing(scope: string, { ask }: Detail): JudgedDetail {
   return { scope, status: 'attest-due', observed: `Not answered: ${ask}`, expected: 'an answer' }
 }
 
-function verdictOf(detail: Detail, given: Given, settings: Readonly<Record<string, unknown>>, today: string): Verdict {
+function verdictOf(detail: Detail, given: Given, settings: Readonly<Record<string, unknown>>, dates: Dates): Verdict {
   switch (detail.type) {
     case 'choice':
       return choice(detail, given)
@@ -45,7 +54,7 @@ function verdictOf(detail: Detail, given: Given, settings: Readonly<Record<strin
     case 'number':
       return number(detail, given)
     case 'date':
-      return date(detail, given, settings, today)
+      return date(detail, given, settings, dates)
     case 'text':
       return typeof given === 'string' ? fine(given, 'an answer') : misfit(detail, given, 'a text')
   }
@@ -83,31 +92,34 @@ function number(detail: Detail, given: Given): Verdict {
     : { status: otherwise, observed: because ?? `${ask} ${given}`, expected: ask }
 }
 
-function date(detail: Detail, given: Given, settings: Readonly<Record<string, unknown>>, today: string): Verdict {
+function date(detail: Detail, given: Given, settings: Readonly<Record<string, unknown>>, dates: Dates): Verdict {
   if (typeof given !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(given) || Number.isNaN(Date.parse(given))) {
     return misfit(detail, given, 'a day such as 2026-11-22')
   }
   switch (detail.dated) {
     case 'since':
-      return since(detail, given, settings, today)
+      return since(detail, given, settings, dates)
     case 'until':
-      return until(detail, given, today)
+      return until(detail, given, dates.today)
     default:
       return fine(given, detail.ask)
   }
 }
 
-function since(detail: Detail, day: string, settings: Readonly<Record<string, unknown>>, today: string): Verdict {
+function since(detail: Detail, day: string, settings: Readonly<Record<string, unknown>>, dates: Dates): Verdict {
+  const { today } = dates
   const { ask, because, warnFromDays } = detail
   const limit = typeof detail.limitDays === 'string' ? Number(settings[detail.limitDays]) : detail.limitDays
   const days = Math.floor(daysBetween(day, today))
+  const daysThen = Math.floor(daysBetween(day, dates.at))
   if (days < 0) {
     return { status: 'attest-due', observed: `Dated in the future (${day}): ${ask}`, expected: 'a day in the past' }
   }
   const expected = limit === undefined ? ask : `at most ${limit} days ago`
   const observed = `${because ?? ask} (${day}, ${days} days ago)`
   if (limit !== undefined && !(days <= limit)) {
-    return { status: 'fail', observed, expected }
+    // Nobody may have told what was done since an answer that has ended itself.
+    return { status: dates.ended && daysThen <= limit ? 'attest-due' : 'fail', observed, expected }
   }
   return warnFromDays !== undefined && days >= warnFromDays ? { status: 'warn', observed, expected } : fine(day, expected)
 }

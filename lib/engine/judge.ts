@@ -62,20 +62,23 @@ export function judgeHints(items: readonly ItemManifest[], evidence: Evidence): 
 }
 
 async function findingOf(item: ItemManifest, evidence: Evidence, context: Context): Promise<Finding> {
-  const { attestation, kind, scope } = item
+  const { attestation } = item
   const { inputs } = evidence
-  const record = newestAnswer(item.id, inputs.attestations)
-  // In a sweep an item of machines is not asked for an answer; where there is one it counts.
-  if (!attestation || (kind === 'mixed' && scope === 'machine' && !record && evidence.scope !== 'practice')) {
+  if (!attestation) {
     return machineFinding(item, evidence, context)
   }
   if (inputs.now.slice(0, 10) < content.builtAt) {
     return wrongClock(inputs)
   }
+  const record = newestAnswer(item.id, inputs.attestations)
   const answered = attestedFinding(item, record, settingsOf(item, inputs.settings), localDay(inputs))
-  return kind === 'attestation' || !item.platforms.includes(evidence.platform)
-    ? answered
-    : combined(attestation.machine ?? 'hint', answered, await machineFinding(item, evidence, context))
+  if (item.kind === 'attestation' || !item.platforms.includes(evidence.platform)) {
+    return answered
+  }
+  const machine = await machineFinding(item, evidence, context)
+  // In a sweep a computer is not asked for an answer, but a hint alone passes nothing.
+  const isForComputer = item.scope === 'machine' && evidence.scope !== 'practice' && !record
+  return isForComputer && machine.status !== 'pass' ? machine : combined(attestation.machine ?? 'hint', answered, machine)
 }
 
 /** The day at the clinic: an answer of this morning is not of tomorrow because UTC still has yesterday. */

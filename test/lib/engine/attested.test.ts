@@ -108,6 +108,11 @@ test('a test grows old by the setting that the manifest names', () => {
   assert.is(tested('2026-10-01'), 'fail')
   assert.is(tested('2026-11-23'), 'attest-due')
 })
+test('what grew old together with its answer is asked for again, what was too old already then fails', () => {
+  const old = (tested: string) => status({ at: '2025-11-01', details: { ...GOOD, tested } })
+  assert.is(old('2025-10-20'), 'attest-due')
+  assert.is(old('2025-01-01'), 'fail')
+})
 test('a setting that nobody knows lets nothing pass', () =>
   assert.is(attestedFinding(item(), record({ details: { ...GOOD, tested: '2026-11-21' } }), {}, TODAY).status, 'fail'))
 test('a number outside of its range decides', () => {

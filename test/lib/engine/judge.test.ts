@@ -115,9 +115,17 @@ test('an answer counts, and a machine that contradicts it lowers it', async () =
   assert.is((await answered({}, [yes])).status, 'pass')
   assert.is((await answered({ 'screen-lock': fact(lock('never')) }, [yes])).status, 'fail')
 })
-test('an item of machines is judged without an answer, and with one where there is one', async () => {
+test('an item of machines is judged without an answer, but only a proof passes it', async () => {
   const machine: ItemManifest = { ...asked, scope: 'machine' }
-  assert.is((await answered({ 'screen-lock': fact(lock(600)) }, [], machine)).status, 'pass')
+  const proof: ItemManifest = { ...machine, attestation: { ...asked.attestation, machine: 'proof' } as AttestationPart }
+  assert.is((await answered({ 'screen-lock': fact(lock(600)) }, [], machine)).status, 'attest-due')
+  assert.is((await answered({ 'screen-lock': fact(lock(600)) }, [], proof)).status, 'pass')
+  assert.is((await answered({ 'screen-lock': fact(lock('never')) }, [], machine)).status, 'fail')
+  assert.is((await answered({}, [], machine)).status, 'unknown')
+})
+test('where there is an answer it counts', async () => {
+  const machine: ItemManifest = { ...asked, scope: 'machine' }
+  assert.is((await answered({ 'screen-lock': fact(lock(600)) }, [yes], machine)).status, 'pass')
   assert.is((await answered({ 'screen-lock': fact(lock(600)) }, [{ ...yes, answer: 'no' }], machine)).status, 'fail')
 })
 test('for the practice an item of machines waits for an answer where no machine proves it', async () => {
