@@ -120,7 +120,12 @@ const GOOD_IT_PRACTICES: Readonly<Record<string, readonly Served[]>> = {
       'updates-all-devices.listsMaxAgeDays',
       'updates-all-devices.patchMaxAgeDays',
     ],
-    ['Systems are fully patched', 'updates-all-devices.patchCriticalDays', 'other-devices-updated'],
+    [
+      'Systems are fully patched',
+      'updates-all-devices.patchCriticalDays',
+      'server-patching-monthly.patchCriticalDays',
+      'other-devices-updated',
+    ],
   ],
   '2.3': [
     ['Firewalls keep out network traffic that nobody authorised', 'firewall-enabled', 'perimeter-firewall'],
