@@ -18,7 +18,7 @@ export interface SweepOptions extends RoundOptions {
 export async function sweep(options: SweepOptions): Promise<void> {
   const items = ofStep(selectItems(content.items(), PLATFORM, options.only, options.scope), options.step)
   const isWhole = options.only === undefined && options.step === undefined && options.scope !== 'practice'
-  const document = await roundOf(items, isWhole ? selectHints(content.items(), PLATFORM) : [], options)
+  const document = await roundOf(items, isWhole ? selectHints(content.items(), content.facts(), PLATFORM) : [], options)
   await show(document, options)
   process.exitCode = options.exitZero ? 0 : exitCodeOf(document.items)
 }

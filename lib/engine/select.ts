@@ -22,9 +22,11 @@ function isOfPractice(item: ItemManifest, platform: Platform): boolean {
   return item.scope === 'practice' || (item.oneIsEnough === true && isSeenHere(item, platform))
 }
 
-/** The items that people answer and whose machine half a sweep of this platform shows as hints. */
-export function selectHints(items: readonly ItemManifest[], platform: Platform): ItemManifest[] {
-  return items.filter((item) => item.kind === 'mixed' && item.scope === 'practice' && isSeenHere(item, platform))
+/** The items that people answer and whose machine half a sweep of this platform shows as hints; what asks the network is no hint of a machine. */
+export function selectHints(items: readonly ItemManifest[], facts: readonly FactManifest[], platform: Platform): ItemManifest[] {
+  const ofNetwork = new Set(facts.flatMap(({ name, scope }) => (scope === 'practice' ? [name] : [])))
+  const isOfMachine = (item: ItemManifest) => !bindingsOf([item]).some(({ fact, optional }) => !optional && ofNetwork.has(fact))
+  return items.filter((item) => item.kind === 'mixed' && item.scope === 'practice' && isSeenHere(item, platform) && isOfMachine(item))
 }
 
 /** @throws UsageError with the nearest id */

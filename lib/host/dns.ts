@@ -26,7 +26,7 @@ export async function readDns(
 ): Promise<Answer<Listing<DnsRecords>>> {
   const address = server.trim()
   if (address !== '' && !isServer(address)) {
-    return failed(`the name server ${shown(server)} cannot be asked: expected an IP address, such as 192.0.2.1 or 192.0.2.1:5353`)
+    return failed(`the name server ${shown(server)} is no IP address, such as 192.0.2.1 or 192.0.2.1:5353`)
   }
   const resolver = new Resolver({ timeout: 2000, tries: 3 })
   if (address !== '') {

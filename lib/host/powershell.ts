@@ -123,13 +123,17 @@ async function spawnShell(executable: string): Promise<Shell> {
   return { library, child, mark }
 }
 
+type NodePowerShell = typeof import('node-powershell')
+
 /** NODE_POWERSHELL would replace the program that was found; DEBUG would print scripts into this program's output. */
 async function loadNodePowerShell() {
   const { DEBUG } = process.env
   delete process.env.NODE_POWERSHELL
   delete process.env.DEBUG
   try {
-    return await import('node-powershell')
+    const found: NodePowerShell & { default?: NodePowerShell } = await import('node-powershell')
+    // In the bundle a CommonJS package arrives as its default export alone.
+    return 'PowerShell' in found ? found : (found as { default: NodePowerShell }).default
   } finally {
     if (DEBUG !== undefined) {
       process.env.DEBUG = DEBUG

@@ -50,6 +50,40 @@ async function unset(key: string, name: string): Promise<void> {
   await wine.reg(['delete', key, '/v', name, '/f'])
 }
 
+test('the built program starts a PowerShell, and its silence is no answer', async () => {
+  const document = await json('check', 'firewall-enabled')
+  assert.is(document.items[0]?.status, 'unknown')
+  assert.match(JSON.stringify(document.facts['local-accounts'] ?? document.facts.power), 'PowerShell ended before it answered')
+})
+test('a whole sweep passes nothing that it could not see', async () => {
+  const { items, hints = [] } = await json('sweep')
+  const of = (wanted: string) => [...items, ...hints].filter((item) => item.status === wanted).map(({ id }) => id)
+  assert.equal(of('pass'), [])
+  for (const id of [
+    'antivirus-active',
+    'av-weekly-full-scan',
+    'disk-encryption',
+    'firewall-enabled',
+    'password-complexity',
+    'updates-all-devices',
+  ]) {
+    assert.ok(of('unknown').includes(id), id)
+  }
+  assert.ok(of('not-applicable').includes('backup-daily'))
+})
+test('backup products whose own record cannot be read leave a server unknown', async () => {
+  for (const name of ['VeeamEndpointBackupSvc', 'obengine', 'MacriumService']) {
+    await set(`HKLM\\SYSTEM\\CurrentControlSet\\Services\\${name}`, 'Start', 'REG_DWORD', '2')
+  }
+  const environment = { ...ENVIRONMENT, ROUNDS_ROLE: 'server' }
+  const { stdout } = await wine.node([wine.path(bundle()), 'check', 'backup-daily', '--json'], { env: environment })
+  const [item] = (JSON.parse(stdout) as ResultDocument).items
+  assert.is(item?.status, 'unknown')
+  assert.match(JSON.stringify(item), /Macrium/)
+  for (const name of ['VeeamEndpointBackupSvc', 'obengine', 'MacriumService']) {
+    await wine.reg(['delete', `HKLM\\SYSTEM\\CurrentControlSet\\Services\\${name}`, '/f'])
+  }
+})
 test('a fresh Windows never locks', async () => assert.is(await status('screen-lock'), 'fail'))
 test('--what-if shows the change and makes none', async () => {
   const planned = await outcome('fix', 'screen-lock', '--what-if')

@@ -12,7 +12,8 @@ const ITEMS = [
   item('lock', { facts: { lock: 'lock' } }),
   item('windows-only', { platforms: ['win32'] }),
   item('plan', { kind: 'attestation', scope: 'practice', platforms: [], attestation }),
-  item('mail', { kind: 'mixed', scope: 'practice', attestation, facts: { mail: 'mail', rights: { fact: 'rights', optional: true } } }),
+  item('rights', { kind: 'mixed', scope: 'practice', attestation, facts: { rights: 'rights', mail: { fact: 'mail', optional: true } } }),
+  item('mail', { kind: 'mixed', scope: 'practice', attestation, facts: { mail: 'mail' } }),
 ]
 const fact = (name: string, more: Partial<FactManifest> = {}) => ({ name, platforms: { linux: {} }, ...more }) as FactManifest
 const FACTS = [fact('lock'), fact('mail', { scope: 'practice' }), fact('rights'), fact('users', { context: true }), fact('idle')]
@@ -21,21 +22,21 @@ const names = (facts: readonly FactManifest[]) => facts.map(({ name }) => name)
 
 test('a sweep looks at what machines show here', () => assert.equal(ids(selectItems(ITEMS, 'linux')), ['lock']))
 test('the practice is asked everything, wherever that happens', () => {
-  assert.equal(ids(selectItems(ITEMS, 'linux', [], 'practice')), ['plan', 'mail'])
-  assert.equal(ids(selectItems(ITEMS, 'win32', [], 'practice')), ['plan', 'mail'])
+  assert.equal(ids(selectItems(ITEMS, 'linux', [], 'practice')), ['plan', 'rights', 'mail'])
+  assert.equal(ids(selectItems(ITEMS, 'win32', [], 'practice')), ['plan', 'rights', 'mail'])
 })
 test('the practice is also judged by what one machine shows for all', () => {
   const backup = item('backup', { oneIsEnough: true })
-  assert.equal(ids(selectItems([...ITEMS, backup], 'linux', [], 'practice')), ['plan', 'mail', 'backup'])
-  assert.equal(ids(selectItems([...ITEMS, backup], 'win32', [], 'practice')), ['plan', 'mail'])
+  assert.equal(ids(selectItems([...ITEMS, backup], 'linux', [], 'practice')), ['plan', 'rights', 'mail', 'backup'])
+  assert.equal(ids(selectItems([...ITEMS, backup], 'win32', [], 'practice')), ['plan', 'rights', 'mail'])
 })
 test('one item may be asked for by its id, whatever its scope', () =>
   assert.equal(ids(selectItems(ITEMS, 'linux', ['plan', 'lock', 'plan'])), ['plan', 'lock']))
 test('what is not written for the platform is refused with its reason', () =>
   assert.throws(() => selectItems(ITEMS, 'linux', ['windows-only']), /not written for linux/))
-test('hints are the machine halves of what people answer', () => {
-  assert.equal(ids(selectHints(ITEMS, 'linux')), ['mail'])
-  assert.equal(ids(selectHints(ITEMS, 'win32')), [])
+test('hints are the machine halves of what people answer, without what asks the network', () => {
+  assert.equal(ids(selectHints(ITEMS, FACTS, 'linux')), ['rights'])
+  assert.equal(ids(selectHints(ITEMS, FACTS, 'win32')), [])
 })
 test('what people answer cannot be mended on a computer', () => {
   refuseUnseen([ITEMS[0] as ItemManifest], 'linux')
@@ -44,9 +45,10 @@ test('what people answer cannot be mended on a computer', () => {
 })
 test('facts are those of the items and the context; hints never reach into the network', () => {
   const [lock] = ITEMS
-  assert.equal(names(selectFacts(FACTS, lock ? [lock] : [], 'linux')), ['lock', 'users'])
-  assert.equal(names(selectFacts(FACTS, lock ? [lock] : [], 'linux', selectHints(ITEMS, 'linux'))), ['lock', 'rights', 'users'])
-  assert.equal(names(selectFacts(FACTS, selectHints(ITEMS, 'linux'), 'linux')), ['mail', 'rights', 'users'])
+  const items = lock ? [lock] : []
+  assert.equal(names(selectFacts(FACTS, items, 'linux')), ['lock', 'users'])
+  assert.equal(names(selectFacts(FACTS, items, 'linux', selectHints(ITEMS, FACTS, 'linux'))), ['lock', 'rights', 'users'])
+  assert.equal(names(selectFacts(FACTS, selectItems(ITEMS, 'linux', [], 'practice'), 'linux')), ['mail', 'rights', 'users'])
 })
 
 test.run()
