@@ -37,7 +37,6 @@ const answered: Step = {
           protection: 'service',
           filter: 'SMX',
           quarantine: 'Ari Tane, every day',
-          secondFactor: true,
           forwardingBlocked: true,
           domainsComplete: true,
         },
