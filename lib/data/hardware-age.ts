@@ -42,7 +42,7 @@ function atMostOf({ maker, model, processor }: Hardware, today: string): Bound |
   if (year === undefined || year > Number(today.slice(0, 4))) {
     return undefined
   }
-  const what = mac === undefined ? 'its processor' : `the model ${model}`
+  const what = mac === undefined ? 'processors like its own' : `the model ${model}`
   return {
     years: yearsSince(`${year}-01-01`, today),
     why: `${what} came out in ${year}`,

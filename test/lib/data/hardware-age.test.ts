@@ -25,7 +25,7 @@ test('the oldest evidence bounds the age from below', () => {
 test('the processor bounds it from above', () =>
   assert.equal(ageOf(hardware({ processor: '13th Gen Intel(R) Core(TM) i5-1335U' }), TODAY).atMost, {
     years: 4.8,
-    why: 'its processor came out in 2022',
+    why: 'processors like its own came out in 2022',
     source: 'processor name',
   }))
 test('the model of a Mac speaks before its processor', () =>
