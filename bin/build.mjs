@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import formats from 'ajv-formats'
 import { build } from 'esbuild'
-import { oneFile, quoted } from './parts.mjs'
+import { oneFile } from './parts.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const about = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
@@ -20,6 +20,10 @@ const facts = jsonIn('manifests/facts')
 const schemas = jsonIn('manifests/schema')
 const platformFiles = { win32: 'windows', linux: 'linux', darwin: 'macos' }
 
+/** Texts that stand in the one file beside the code, by name; code asks for them where it runs. */
+const texted = new Map()
+const TEXT_OF = `(name) => require('text ' + name)`
+
 /** The content of the collection as a module: manifests as data, code behind functions, so that only what is used is run. */
 function contentModule() {
   const lazy = (entries) =>
@@ -30,17 +34,21 @@ function contentModule() {
     Object.keys(platforms).map((platform) => [`${name}/${platform}`, `lib/facts/${name}/${platformFiles[platform]}.ts`]),
   )
   const texts = [...textsIn('lib/facts', '.ps1'), ...textsIn('lib/report', '.eta'), ...textsIn('lib/data', '.json')]
+  for (const path of texts) {
+    texted.set(path, readFileSync(root + path, 'utf8'))
+  }
+  texted.set('items', JSON.stringify(items)).set('facts', JSON.stringify(facts))
   return `
     const judges = ${lazy(judges)}, plans = ${lazy(plans)}, parsers = ${lazy(parsers)}
-    const texts = { ${texts.map((path) => `${JSON.stringify(path)}: () => ${JSON.stringify(readFileSync(root + path, 'utf8'))}`).join(', ')} }
+    const textOf = ${TEXT_OF}
     let items, facts
     export const content = {
       version: ${JSON.stringify(about.version)},
       builtAt: ${JSON.stringify(about.released)},
-      items: () => (items ??= JSON.parse(${JSON.stringify(JSON.stringify(items))})),
-      facts: () => (facts ??= JSON.parse(${JSON.stringify(JSON.stringify(facts))})),
+      items: () => (items ??= JSON.parse(textOf('items'))),
+      facts: () => (facts ??= JSON.parse(textOf('facts'))),
       schemas: () => [],
-      text: (path) => texts[path](),
+      text: textOf,
       judge: async (id) => (await judges[id]()).default,
       plan: async (id) => (await plans[id]()).default,
       parser: async (fact, platform) => (await parsers[fact + '/' + platform]()).parse,
@@ -54,23 +62,23 @@ function textsIn(folder, ending) {
     .sort()
 }
 
-/** The schemas compiled ahead, each as a text of its own: ajv itself stays out, and a sweep reads none of them where no settings file stands. */
+/** The schemas compiled ahead: ajv itself stays out, and a sweep compiles none of them where no settings file stands. */
 async function validatorsModule() {
   const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false, code: { source: true } })
   formats.default ? formats.default(ajv) : formats(ajv)
   for (const schema of schemas) {
     ajv.addSchema(schema)
   }
-  const texts = await Promise.all(
-    schemas.map(async ({ $id }) => `${JSON.stringify($id.replace('rounds:', ''))}: () => ${quoted(await validatorText(ajv, $id))}`),
-  )
+  for (const { $id } of schemas) {
+    texted.set(`validator ${$id.replace('rounds:', '')}`, await validatorText(ajv, $id))
+  }
   return `
     import { compileFunction } from 'node:vm'
-    const texts = { ${texts.join(', ')} }, made = {}
+    const textOf = ${TEXT_OF}, made = {}
     export function validatorOf(kind) {
       if (!made[kind]) {
         const module = { exports: {} }
-        compileFunction(texts[kind](), ['module'])(module)
+        compileFunction(textOf('validator ' + kind), ['module'])(module)
         made[kind] = module.exports
       }
       return made[kind]
@@ -119,7 +127,7 @@ const { outputFiles } = await build({
   logLevel: 'warning',
   logOverride: { 'empty-import-meta': 'silent' },
 })
-const text = await oneFile(outputFiles, 'stdin.js')
+const text = await oneFile(outputFiles, 'stdin.js', texted)
 rmSync(`${root}dist`, { recursive: true, force: true })
 mkdirSync(`${root}dist`)
 writeFileSync(`${root}dist/rounds.cjs`, text)

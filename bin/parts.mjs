@@ -3,18 +3,23 @@
 import { basename } from 'node:path'
 import { transform } from 'esbuild'
 
-/** One CommonJS file from the modules that esbuild's code splitting made; `entry` is the file name of the one that starts. */
-export async function oneFile(modules, entry) {
+/**
+ * One CommonJS file from the modules that esbuild's code splitting made; `entry` is the file name of the one that starts.
+ * Texts are data that the code gets as `require('text <name>')`; in a module of their own they would be parsed with its code.
+ */
+export async function oneFile(modules, entry, texts = new Map()) {
   const parts = await Promise.all(
     modules.map(async ({ path, text }) => `${JSON.stringify(`./${basename(path)}`)}: () => ${quoted(await asCommonJs(text))}`),
   )
+  const data = [...texts].map(([name, text]) => `${JSON.stringify(`text ${name}`)}: () => ${quoted(text)}`)
   return `#!/usr/bin/env node
 'use strict'
 const { compileFunction } = require('node:vm')
 const made = new Map()
-const parts = { ${parts.join(',\n')} }
+const parts = { ${[...parts, ...data].join(',\n')} }
 function part(name) {
   if (!Object.hasOwn(parts, name)) return require(name)
+  if (name.startsWith('text ')) return parts[name]()
   if (!made.has(name)) {
     const module = { exports: {} }
     made.set(name, module)
@@ -40,9 +45,9 @@ async function asCommonJs(text) {
   return code
 }
 
-/** In the quotes that need the fewest escapes. */
+/** In the quotes that need the fewest escapes, and in plain ASCII: esbuild leaves the letters of a regular expression as they are. */
 export function quoted(text) {
-  const inDouble = JSON.stringify(text)
+  const inDouble = JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
   const inSingle = `'${inDouble.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
   return inSingle.length < inDouble.length ? inSingle : inDouble
 }

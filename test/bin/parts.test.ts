@@ -12,18 +12,21 @@ interface Module {
 }
 
 const { oneFile, quoted } = (await import(new URL('../../bin/parts.mjs', import.meta.url).href)) as {
-  oneFile(modules: Module[], entry: string): Promise<string>
+  oneFile(modules: Module[], entry: string, texts?: Map<string, string>): Promise<string>
   quoted(text: string): string
 }
 
 const test = suite('parts')
 
 /** Runs the one file that these modules become. */
-async function run(modules: Record<string, string>): Promise<{ stdout: string; stderr: string; text: string }> {
+async function run(
+  modules: Record<string, string>,
+  texts?: Map<string, string>,
+): Promise<{ stdout: string; stderr: string; text: string }> {
   const parts = Object.entries(modules).map(([name, text]) => ({ path: `/dist/${name}`, text }))
   const folder = mkdtempSync(join(tmpdir(), 'rounds-parts-'))
   const file = join(folder, 'one.cjs')
-  const text = await oneFile(parts, 'entry.js')
+  const text = await oneFile(parts, 'entry.js', texts)
   writeFileSync(file, text)
   const { stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' })
   rmSync(folder, { recursive: true })
@@ -38,6 +41,10 @@ test('a quoted text is the text again, whatever is in it', () => {
   fc.assert(fc.property(fc.string({ unit: fc.constantFrom(`'`, `"`, `\\`, '\n', 'a', 'ä', '$') }), (text) => read(quoted(text)) === text))
 })
 
+test('a quoted text is plain ASCII, so that V8 reads one byte a letter', () => {
+  assert.is(quoted('/Intel®|™/'), '"/Intel\\u00ae|\\u2122/"')
+})
+
 test('the quotes are those that need fewer escapes', () => {
   assert.is(quoted(`say "so"`), `'say "so"'`)
   assert.is(quoted(`it's`), `"it's"`)
@@ -50,6 +57,12 @@ test('a part that two others need is made once, and its state is shared', async 
     'shared.js': 'let count = 0; export const next = () => ++count',
   })
   assert.is(stdout, '1 2 3\n')
+})
+
+test('a text reaches the code as it was', async () => {
+  const text = 'one\n"two" \\ \u2122'
+  const { stdout } = await run({ 'entry.js': 'console.log(JSON.stringify(require("text data")))' }, new Map([['data', text]]))
+  assert.is(JSON.parse(stdout), text)
 })
 
 test('a part that is imported later is not run before', async () => {
