@@ -66,6 +66,14 @@ function looking(rounds: Command): void {
     .option('--json', 'print the result document and nothing else')
     .option('--html <file>', 'write a page')
     .action(async (file: string, options) => (await import('./judge.ts')).judge(file, options))
+  rounds
+    .command('prove <id>')
+    .description('restore one file from each backup repository that the settings name, compare it, and remove it')
+    .option('--repository <file>', 'only the repository of this environment file')
+    .option('--set <key=value>', 'set one setting for this run; may be repeated', repeat, [])
+    .option('--json', 'print JSON and nothing else')
+    .option('--rmm [platform]', 'print for a remote management tool: last line ROUNDS <STATUS> ...')
+    .action(async (id: string, options) => (await import('./prove.ts')).prove(id, options))
 }
 
 function mending(rounds: Command): void {
