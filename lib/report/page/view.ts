@@ -13,6 +13,8 @@ export interface Manifests {
 /** Everything the template shows. */
 export interface PageView {
   hostname: string
+  /** What the page is about. */
+  subject: Subject
   practice: string | null
   site: string
   role: string
@@ -43,6 +45,7 @@ export function viewOf(document: ResultDocument, manifests: Manifests): PageView
   const open = items.filter(({ word }) => OPEN.includes(word))
   return {
     hostname: machine.hostname,
+    subject: document.scope ?? 'computer',
     practice,
     site: site ?? '',
     role: ROLE_LABELS[machine.role],
@@ -125,13 +128,20 @@ function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
-function warningsOf({ practice, items, machine, inputs }: ResultDocument): string[] {
+function warningsOf(document: ResultDocument): string[] {
+  const { practice, items, scope } = document
   const hidden = hiddenInWords(items)
   return [
     ...(practice === null
       ? ['Nobody said which practice this computer belongs to. Write "practice" into practice.json or set ROUNDS_PRACTICE, then run again.']
       : []),
     ...(hidden ? [`${hidden}.`] : []),
+    ...(scope === 'practice' ? [] : machineWarnings(document)),
+  ]
+}
+
+function machineWarnings({ machine, inputs }: ResultDocument): string[] {
+  return [
     ...(machine.role === 'unknown' ? ['What this computer is for is not known. Write "role" into machine.json.'] : []),
     ...(inputs.tags === null
       ? ['Nobody said whether this computer is special, such as a clinical device. Write "tags" into machine.json.']

@@ -40,6 +40,12 @@ test('hints that contradict an answer are shown as hints, quiet ones are not', (
 })
 test('a round of questions speaks of the practice, not of the computer', () => {
   assert.match(textOf({ status: 'attest-due' }, { scope: 'practice' }), '1 thing in this practice needs attention')
+  const page = textOf({ status: 'attest-due' }, { scope: 'practice', inputs: { ...sampleDocument().inputs, tags: null } })
+  assert.match(
+    page,
+    /Where this practice stands .*What the practice has to answer or decide .*from what people answered and what this computer showed/,
+  )
+  assert.not.match(page, 'clinical device')
   assert.match(textOf({ status: 'fail' }), '1 thing on this computer needs attention')
   assert.match(textOf({ status: 'pass' }, { scope: 'practice' }), 'This practice is in order')
 })
