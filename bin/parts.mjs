@@ -1,22 +1,27 @@
 // Puts the pieces of a program into one file, each as a text that is compiled when it is first needed: Node parses all of a file
 // before it runs any of it, and most commands need a small share of Rounds.
 import { basename } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
 import { transform } from 'esbuild'
 
 /**
  * One CommonJS file from the modules that esbuild's code splitting made; `entry` is the file name of the one that starts.
  * Texts are data that the code gets as `require('text <name>')`; in a module of their own they would be parsed with its code.
+ * What is rare is packed: Node reads and scans the whole file before it runs the first line.
  */
-export async function oneFile(modules, entry, texts = new Map()) {
-  const parts = await Promise.all(
-    modules.map(async ({ path, text }) => `${JSON.stringify(`./${basename(path)}`)}: () => ${quoted(await asCommonJs(text))}`),
+export async function oneFile(modules, entry, texts = new Map(), isRare = () => false) {
+  const code = await Promise.all(modules.map(async ({ path, text }) => [`./${basename(path)}`, await asCommonJs(text)]))
+  const data = [...texts].map(([name, text]) => [`text ${name}`, text])
+  const parts = [...code, ...data].map(
+    ([name, text]) =>
+      `${JSON.stringify(name)}: () => ${isRare(name, text) ? `unpacked('${deflateRawSync(text).toString('base64')}')` : quoted(text)}`,
   )
-  const data = [...texts].map(([name, text]) => `${JSON.stringify(`text ${name}`)}: () => ${quoted(text)}`)
   return `#!/usr/bin/env node
 'use strict'
 const { compileFunction } = require('node:vm')
 const made = new Map()
-const parts = { ${[...parts, ...data].join(',\n')} }
+const unpacked = (packed) => require('node:zlib').inflateRawSync(Buffer.from(packed, 'base64')).toString()
+const parts = { ${parts.join(',\n')} }
 function part(name) {
   if (!Object.hasOwn(parts, name)) return require(name)
   if (name.startsWith('text ')) return parts[name]()

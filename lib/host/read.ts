@@ -2,7 +2,6 @@ import { isAbsolute } from 'node:path'
 import { type Answer, type CommandOutput, type EachOutput, type FileContent, failed, type Listing, listing, value } from '../api.ts'
 import { messageOf } from '../errors.ts'
 import type { CommandProbe, DnsProbe, FileProbe, Probe } from '../schema/types.ts'
-import { readDns } from './dns.ts'
 import { readEnvironmentFile } from './environment-file.ts'
 import { type FileProbeOptions, readFileProbe, readFilesProbe } from './files.ts'
 import { expand, type Fills } from './placeholders.ts'
@@ -75,7 +74,8 @@ function pathsOf(patterns: readonly string[], fills: Fills): string[] {
   return patterns.flatMap((path) => expand(path, fills)).filter((path) => isAbsolute(path))
 }
 
-function lookUp({ dns, type, server }: DnsProbe, { fills, timeoutSeconds }: ReadOptions): Promise<Answer<unknown>> {
+async function lookUp({ dns, type, server }: DnsProbe, { fills, timeoutSeconds }: ReadOptions): Promise<Answer<unknown>> {
+  const { readDns } = await import('./dns.ts')
   const [address = ''] = server === undefined ? [] : fills.settings(server)
   return readDns(expand(dns, fills), type, address, timeoutSeconds)
 }

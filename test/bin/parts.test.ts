@@ -12,7 +12,7 @@ interface Module {
 }
 
 const { oneFile, quoted } = (await import(new URL('../../bin/parts.mjs', import.meta.url).href)) as {
-  oneFile(modules: Module[], entry: string, texts?: Map<string, string>): Promise<string>
+  oneFile(modules: Module[], entry: string, texts?: Map<string, string>, isRare?: () => boolean): Promise<string>
   quoted(text: string): string
 }
 
@@ -63,6 +63,14 @@ test('a text reaches the code as it was', async () => {
   const text = 'one\n"two" \\ \u2122'
   const { stdout } = await run({ 'entry.js': 'console.log(JSON.stringify(require("text data")))' }, new Map([['data', text]]))
   assert.is(JSON.parse(stdout), text)
+})
+
+test('what is rare is packed, and is the same when it is needed', async () => {
+  const modules = [{ path: '/dist/entry.js', text: 'console.log(require("text data").length)' }]
+  const text = await oneFile(modules, 'entry.js', new Map([['data', 'a'.repeat(100_000)]]), () => true)
+  assert.ok(text.length < 5000)
+  const { stdout } = spawnSync(process.execPath, ['-e', text.replace(/^#!.*/, '')], { encoding: 'utf8' })
+  assert.is(stdout, '100000\n')
 })
 
 test('a part that is imported later is not run before', async () => {
