@@ -17,6 +17,12 @@ const AT_ONCE = 32
 
 /** Reads one file; never waits on a pipe or device. */
 export async function readFileProbe(path: string, options: FileProbeOptions): Promise<Answer<FileContent>> {
+  const answer = await readIfThere(path, options)
+  return answer.state === 'absent' ? absentFile(path) : answer
+}
+
+/** Whether the folder above is there costs another look, and a list of files does not ask. */
+async function readIfThere(path: string, options: FileProbeOptions): Promise<Answer<FileContent>> {
   try {
     const link = await linkOf(path)
     const status = await stat(path)
@@ -30,7 +36,7 @@ export async function readFileProbe(path: string, options: FileProbeOptions): Pr
     }
     return await readWhole(path, options, link)
   } catch (error) {
-    return isMissing(error) ? await absentFile(path) : refusedFile(path, error)
+    return isMissing(error) ? absent() : refusedFile(path, error)
   }
 }
 
@@ -40,7 +46,7 @@ export async function readFilesProbe(patterns: readonly string[], options: FileP
   const entries: FileContent[] = []
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const batch = paths.slice(start, start + AT_ONCE)
-    const answers = await Promise.all(batch.map((path) => readFileProbe(path, options)))
+    const answers = await Promise.all(batch.map((path) => readIfThere(path, options)))
     for (const answer of answers) {
       if (answer.state === 'value') {
         entries.push(answer.value)
