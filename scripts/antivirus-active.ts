@@ -28,20 +28,25 @@ export default defineCheck<Facts, Settings>(({ antivirus }, settings, context) =
   const { engines, notes } = antivirus
   const active = engines.filter(({ realTime }) => realTime === 'on')
   const scene: Scene = {
-    cover: active.find(({ basic }) => !basic || settings.macBuiltinOk),
+    cover: active.find(({ basic }) => !basic) ?? (settings.macBuiltinOk ? active[0] : undefined),
     doubt: doubtIn(antivirus),
     required: isRequired(antivirus, settings, context),
     settings,
     now: context.now,
   }
   const parts = [
-    ...(engines.length === 0 ? [none(antivirus, scene)] : engines.map((engine) => judgeEngine(engine, scene))),
+    ...(engines.length === 0 ? [none(antivirus, scene)] : coverFirst(engines, scene).map((engine) => judgeEngine(engine, scene))),
     ...sideBySide(active),
     ...engines.filter(isAtWork).flatMap((engine) => engine.weaknesses.map((weakness) => judgeWeakness(weakness, `engine:${engine.name}`))),
     ...notes.map((note) => judgeWeakness(note, 'machine')),
   ]
   return worstOf(parts, summarise, ageOf(active, context.now))
 })
+
+/** So that a pass names the engine that protects. */
+function coverFirst(engines: Engine[], { cover }: Scene): Engine[] {
+  return cover ? [cover, ...engines.filter((engine) => engine !== cover)] : engines
+}
 
 function isAtWork({ realTime }: Engine): boolean {
   return realTime === 'on' || realTime === 'scan-only'
@@ -88,7 +93,7 @@ function judgeEngine(engine: Engine, scene: Scene): Part {
   const { name, realTime, because, source, owner } = engine
   const expected = `on, signatures at most ${limitOf(engine, scene.settings)} days old`
   const shared = { scope: `engine:${name}`, expected, source, owner }
-  if (realTime === 'on') {
+  if (realTime === 'on' && (!engine.basic || !scene.cover || scene.cover === engine)) {
     return { ...shared, ...freshness(engine, scene) }
   }
   const observed = `${IN_WORDS[realTime]}${because ? ` (${because})` : ''}`
@@ -100,6 +105,7 @@ function judgeEngine(engine: Engine, scene: Scene): Part {
 }
 
 const IN_WORDS = {
+  on: 'on',
   off: 'off',
   snoozed: 'snoozed',
   expired: 'its subscription has expired',
@@ -161,8 +167,8 @@ function sideBySide(active: Engine[]): Part[] {
   return others.length > 1 ? [{ scope: 'machine', status: 'warn', observed, expected: 'one engine', source, owner: 'vendor' }] : []
 }
 
-function judgeWeakness({ what, expected, source }: Weakness, scope: string): Part {
-  return { scope, status: 'warn', observed: what, expected, source, owner: 'local' }
+function judgeWeakness({ what, unread, expected, source }: Weakness, scope: string): Part {
+  return { scope, status: unread ? 'unknown' : 'warn', observed: what, expected, source, owner: 'local' }
 }
 
 /** The freshest signatures of those that protect. */

@@ -40,7 +40,13 @@ function withoutJobs(backups: Answer<Backups>, { localData }: Settings, { role, 
   const says = (status: Status, observed: string): Finding => ({ status, summary: sentence(observed), parts: [], measures: {} })
   const installed = installedBackups(products)
   if (role === 'client' && !localData && products !== 'unknown' && installed.length === 0) {
-    return says('not-applicable', 'This is a workstation without data of its own, and it has no backup product')
+    const unread = backups.state === 'value' ? backups.value.jobs.missed[0] : reasonOf(backups)
+    return says(
+      'not-applicable',
+      unread === undefined
+        ? 'This is a workstation without data of its own, and it has no backup product'
+        : `A workstation without data of its own needs no backup; what it saves was not all read: ${unread}`,
+    )
   }
   if (backups.state !== 'value') {
     return says('unknown', `backups: ${reasonOf(backups)}`)
@@ -108,9 +114,13 @@ function pathState(path: string, states: JobState[], settings: Settings): { part
 /** A fresh copy on the disk that it protects is a warning: it helps against a mistake, not against a dead disk or ransomware. */
 function deciding(state: JobState, settings: Settings): Part {
   const part = jobPart(state, settings)
-  return part.status === 'pass' && isOnSameDisk(state)
-    ? { ...part, status: 'warn', observed: `${part.observed}, on the same disk: it is lost together with the disk` }
-    : part
+  const { unread } = state.job.target
+  if (part.status !== 'pass' || (!isOnSameDisk(state) && unread === undefined)) {
+    return part
+  }
+  const where =
+    unread === undefined ? 'on the same disk: it is lost together with the disk' : `but perhaps on the same disk (not read: ${unread})`
+  return { ...part, status: 'warn', observed: `${part.observed}, ${where}` }
 }
 
 /** Other jobs weaken the verdict only; one that runs once a week on purpose does not. */

@@ -44,11 +44,13 @@ const OPEN: Record<VolumeState, string> = {
 }
 
 function judgeVolume(volume: Volume, demand: boolean | 'unknown'): Part {
-  const { state, because, recovery, weakness, source } = volume
+  const { state, because, recovery, weakness, unread, source } = volume
   const scope = `volume:${volume.name}`
   if (state === 'encrypted') {
     const lacking = weakness ?? (recovery === false ? 'no recovery key for the day on which the usual way in fails' : undefined)
-    return part(scope, lacking ? 'warn' : 'pass', lacking ? `encrypted, but ${lacking}` : observe(OPEN.encrypted, because), source)
+    const status = lacking ? 'warn' : unread ? 'unknown' : 'pass'
+    const flaw = lacking ?? unread
+    return part(scope, status, flaw ? `encrypted, but ${flaw}` : observe(OPEN.encrypted, because), source)
   }
   return part(scope, openStatus(state, demand), observe(OPEN[state], because), source)
 }

@@ -3,6 +3,7 @@ import { type Answer, type Context, defineCheck, type Part, worstOf } from '../l
 import type { MailDomain, MailDomains } from '../lib/facts/mail-domains/shape.ts'
 import { whyNotTrusted } from '../lib/facts/mail-domains/trust.ts'
 import { isPublicWebmail } from '../lib/facts/mail-domains/webmail.ts'
+import { hintOf } from '../lib/hint.ts'
 import { standAlone } from '../lib/stand-alone.ts'
 
 interface Facts {
@@ -13,7 +14,8 @@ interface Facts {
 export default defineCheck<Facts, Record<string, never>>(({ mail }, _settings, context) => {
   const domains = mail.state === 'value' ? mail.value.entries : []
   const hints = domains.flatMap(judgeDomain)
-  return worstOf(hints.length > 0 ? hints : [client(context)], ({ scope, observed }) => `${scope}: ${observed}`)
+  const said = ({ scope, observed }: Part) => `${scope}: ${observed}`
+  return hints.length > 0 ? hintOf(hints, '', said) : worstOf([client(context)], said)
 })
 
 function judgeDomain(domain: MailDomain): Part[] {
@@ -22,7 +24,12 @@ function judgeDomain(domain: MailDomain): Part[] {
     const observed = 'mail of the practice is on a public webmail service'
     return [{ ...shared, status: 'fail', observed, expected: 'mail on a domain of its own' }]
   }
-  const isOpen = domain.dmarc.state === 'absent' && whyNotTrusted(domain) === undefined
+  const { dmarc } = domain
+  if (dmarc.state === 'denied' || dmarc.state === 'failed') {
+    const unread = `whether anybody can send mail in its name could not be looked up: ${dmarc.reason}`
+    return [{ ...shared, status: 'unknown', observed: unread, expected: 'a DMARC record' }]
+  }
+  const isOpen = dmarc.state === 'absent' && whyNotTrusted(domain) === undefined
   const observed = 'anybody can send mail in its name (no DMARC record)'
   return isOpen ? [{ ...shared, status: 'warn', observed, expected: 'a DMARC record' }] : []
 }

@@ -24,8 +24,14 @@ for (const path of paths) {
     }
   })
 }
-// The session refuses constrained language mode itself; these four call methods of .NET and name it in their own answer as well.
-for (const path of ['firewall/firewall.ps1', 'updates/updates.ps1', 'password-policy/domain.ps1', 'local-accounts/accounts.ps1']) {
+// The session refuses constrained language mode itself; these five call methods of .NET and name it in their own answer as well.
+for (const path of [
+  'antivirus/defender.ps1',
+  'firewall/firewall.ps1',
+  'updates/updates.ps1',
+  'password-policy/domain.ps1',
+  'local-accounts/accounts.ps1',
+]) {
   test(`${path} asks for the language mode before anything else`, () => {
     const text = powerShellText(path)
     const asked = text.indexOf('LanguageMode')

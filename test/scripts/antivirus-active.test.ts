@@ -84,7 +84,7 @@ test('passive needs another engine that was seen to protect', () => {
 test('an engine of the system that stepped back for another one is as it should be', () => {
   const found = finding([defender({ realTime: 'off' }), one('ESET')])
   assert.is(found.status, 'pass')
-  assert.match(found.parts[0]?.observed ?? '', 'ESET protects instead')
+  assert.is(found.parts.find(({ scope }) => scope === 'engine:Defender')?.observed, 'off; ESET protects instead')
 })
 test('an expired product beside one that protects is a warning', () =>
   assert.is(status([defender(), one('McAfee', { realTime: 'expired' })]), 'warn'))
@@ -137,7 +137,13 @@ test('the protection that comes with the system is a warning until the practice 
 })
 test('it is no cover for a product that is off', () => {
   assert.is(status([xprotect(), one('Sophos', { realTime: 'off' })]), 'fail')
-  assert.is(status([xprotect(), one('Sophos')]), 'warn')
+})
+test('beside a product that protects it is no matter, whatever is known of it', () => {
+  for (const beside of [{}, { realTime: 'unknown' }, { realTime: 'off' }] as const) {
+    const found = finding([xprotect(beside), one('Sophos')])
+    assert.is(found.status, 'pass')
+    assert.is(found.summary, 'An up-to-date anti-virus protects this computer: Sophos')
+  }
 })
 test('weaknesses of an engine at work and notes of the computer are warnings', () => {
   const weaknesses = [{ what: 'the exclusion C:\\ hides too much', expected: 'none', source: 'test' }]
@@ -146,6 +152,12 @@ test('weaknesses of an engine at work and notes of the computer are warnings', (
   assert.match(found.summary, 'hides too much')
   assert.is(status([defender({ weaknesses, realTime: 'off' }), one('ESET')]), 'pass')
   assert.is(status([defender()], { notes: weaknesses }), 'warn')
+})
+test('a weakness that could not be looked for is unknown, not gone', () => {
+  const what = 'whether a policy switches it off could not be read: denied'
+  const found = finding([defender({ weaknesses: [{ what, unread: true, expected: 'none', source: 'test' }] })])
+  assert.is(found.status, 'unknown')
+  assert.is(found.summary, `Defender: ${what}`)
 })
 
 test.run()

@@ -211,4 +211,17 @@ test('a server whose backups may not be read is unknown', () => {
   assert.match(found.summary, /only root can ask restic/)
 })
 
+test('a copy whose place could not be read may lie on the same disk, so it warns and says why', () => {
+  const lost = job({ target: { place: 'unknown', where: 'E:', unread: 'access denied' } })
+  const found = find(answered([lost]))
+  assert.is(found.status, 'warn')
+  assert.is(found.summary, 'restic sftp:nas/srv: saved 5 hours ago, but perhaps on the same disk (not read: access denied)')
+  assert.is(status([lost, job({ name: 'restic away' })]), 'pass')
+  assert.is(status([job({ target: { place: 'unknown', where: 'as set in Veeam Agent' } })]), 'pass')
+})
+test('a workstation that needs no backup says all the same what could not be read of one', () => {
+  assert.match(find(denied('needs root'), {}, client).summary, 'what it saves was not all read: needs root')
+  assert.match(find(answered([], ['The dump files could not be listed: no']), {}, client).summary, 'not all read: The dump files')
+})
+
 test.run()

@@ -99,4 +99,12 @@ test('disks that could not be read are unknown with the reason', () => {
   assert.is(found.summary, 'disk-encryption: access denied')
 })
 
+test('a weakness that could not be looked for is unknown, and one that was found a warning all the same', () => {
+  const unread = 'whether there is a recovery key could not be read: access denied'
+  const found = finding(disks(volume({ recovery: 'unknown', unread })))
+  assert.is(found.status, 'unknown')
+  assert.is(found.summary, `C: is encrypted, but ${unread}`)
+  assert.is(status({ unread, weakness: 'its key /k lies on a disk that is not encrypted' }), 'warn')
+})
+
 test.run()

@@ -43,8 +43,12 @@ test('a domain without DMARC is a warning, also where the products are not known
   }
 })
 test('a domain with DMARC is nothing to say', () => assert.is(finding(domains(domain())).status, 'not-applicable'))
-test('a name server that does not answer says nothing', () =>
-  assert.is(finding(domains(domain({ dmarc: failed('no name server answered in time') }))).status, 'not-applicable'))
+test('a name server that does not answer is unknown, and hides no weakness of another domain', () => {
+  const silent = domain({ dmarc: failed('no name server answered in time') })
+  assert.is(finding(domains(silent)).status, 'unknown')
+  assert.match(finding(domains(silent)).summary, 'could not be looked up: no name server answered in time')
+  assert.is(finding(domains(silent, domain({ dmarc: absent() }))).status, 'warn')
+})
 test('a name server of the inside says nothing about the world', () =>
   assert.is(finding(domains(domain({ servers: value(['mail.clinic.local']), dmarc: absent() }))).status, 'not-applicable'))
 test('a domain that does not exist is no hint', () =>

@@ -167,4 +167,6 @@ test('a clock before the newest data is unknown, time zones aside', () => {
   assert.is(found.summary, 'clock: the clock says 2026-11-22, but updates are dated 2026-11-25')
 })
 
+test('a pause that could not be looked for is unknown', () => assert.is(status({ updates: { pauseUnread: 'access denied' } }), 'unknown'))
+
 test.run()

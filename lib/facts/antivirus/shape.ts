@@ -57,6 +57,8 @@ export interface Signatures {
 
 export interface Weakness {
   what: string
+  /** Whether it is so could not be read; `what` says why. */
+  unread?: boolean
   expected: string
   source: string
 }

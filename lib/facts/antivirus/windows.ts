@@ -4,7 +4,7 @@ import { numberIn, textIn } from '../../formats/registry-values.ts'
 import { ownerOf } from '../policy-owner/shape.ts'
 import type { Products } from '../products/shape.ts'
 import { defenderEngine } from './defender.ts'
-import { isNotThere, type Live, liveOf, type RegisteredProduct, refusalOf } from './live.ts'
+import { type DefenderStatus, isNotThere, type Live, liveOf, type RegisteredProduct, refusalOf } from './live.ts'
 import { isDefender, productOf, registeredState } from './security-center.ts'
 import { type Antivirus, type Engine, engineOf, type Weakness } from './shape.ts'
 
@@ -43,9 +43,19 @@ export function parse(probes: Probes, context: FactContext): Answer<Antivirus> {
 function defenderOf(live: Live, probes: Probes, context: FactContext): Engine | undefined {
   const entry = live.registered.find(isDefender)
   const seen = live.status
-    ? defenderEngine(live.status, live.preference, context.now)
+    ? defenderOfStatus(live, live.status, context.now)
     : entry && engineOf('defender', entry.name, { ...registeredState(entry, running('defender', live)), builtIn: true, source: CENTER })
   return seen && { ...seen, ...policyEffect(seen, probes, context), paid: onboarded(probes.onboarding, live) }
+}
+
+/** Exclusions that could not be read may be ones that hide too much. */
+function defenderOfStatus(live: Live, status: DefenderStatus, now: string): Engine {
+  const engine = defenderEngine(status, live.preference, now)
+  const source = 'MSFT_MpPreference'
+  const refused = live.preference ? undefined : refusalOf(live, source)
+  const what = `whether its exclusions hide too much could not be read: ${refused}`
+  const unread: Weakness = { what, unread: true, expected: 'exclusions for single folders only', source }
+  return refused && !isNotThere(live, source) ? { ...engine, weaknesses: [...engine.weaknesses, unread] } : engine
 }
 
 const CENTER = 'SecurityCenter2, AntiVirusProduct'
@@ -57,7 +67,7 @@ function policyEffect(engine: Engine, probes: Probes, { facts }: FactContext): P
   const off = found && engine.realTime === 'off' ? `a policy switches it off (${found.name})` : engine.because
   const because = kept ? 'a policy keeps it passive (ForceDefenderPassiveMode)' : off
   return {
-    weaknesses: [...engine.weaknesses, ...(found && engine.realTime === 'on' ? [contradicted(found)] : [])],
+    weaknesses: [...engine.weaknesses, ...(engine.realTime === 'on' ? (found ? [contradicted(found)] : policyUnread(probes)) : [])],
     owner: found ? ownerOf(facts['policy-owner'], { setting, underPolicyKey: true }) : engine.owner,
     ...(because ? { because } : {}),
   }
@@ -68,14 +78,32 @@ function contradicted({ key, name }: { key: string; name: string }): Weakness {
   return { what: 'a policy says that it should be off', expected: 'no such policy', source: `${key}, ${name}` }
 }
 
+/** A policy that could not be read may be the one that switches it off. */
+function policyUnread(probes: Probes): Weakness[] {
+  const refused = placesOf(probes).find(({ answer }) => answer.state === 'denied' || answer.state === 'failed')
+  return refused && refused.answer.state !== 'value'
+    ? [
+        {
+          what: `whether a policy switches it off could not be read: ${reasonOf(refused.answer)}`,
+          unread: true,
+          expected: 'no such policy',
+          source: refused.key,
+        },
+      ]
+    : []
+}
+
 function switchedOff(probes: Probes): { key: string; name: string } | undefined {
-  const places = [
+  return placesOf(probes).find(({ name, answer }) => numberIn(answer, name) === 1)
+}
+
+function placesOf(probes: Probes): Array<{ key: string; name: string; answer: Key }> {
+  return [
     { key: POLICY, name: 'DisableAntiSpyware', answer: probes.policy },
     { key: POLICY, name: 'DisableAntiVirus', answer: probes.policy },
     { key: `${POLICY}\\Real-Time Protection`, name: 'DisableRealtimeMonitoring', answer: probes.realTimePolicy },
     { key: `${POLICY}\\Real-TimeProtection`, name: 'DisableRealtimeMonitoring', answer: probes.realTimePolicyOtherSpelling },
   ]
-  return places.find(({ name, answer }) => numberIn(answer, name) === 1)
 }
 
 /** Defender for Business or for Endpoint: the sensor runs and reports to a tenant. */

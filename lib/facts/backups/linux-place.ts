@@ -1,4 +1,4 @@
-import type { Answer, CommandOutput, FileContent } from '../../api.ts'
+import { type Answer, type CommandOutput, type FileContent, reasonOf } from '../../api.ts'
 import { type BackingDisks, backingDisks } from '../../formats/block-disks.ts'
 import { lines, words } from '../../formats/lines.ts'
 import { type Mount, mountOf, mounts } from '../../formats/mountinfo.ts'
@@ -16,6 +16,8 @@ export interface Surroundings {
   mounts: Mount[]
   disks: ReadonlyMap<string, BackingDisks>
   hosts: ReadonlyMap<string, string>
+  /** Why mounts or disks are missing. */
+  unread?: string
 }
 
 export const NOWHERE: BackupTarget = { place: 'unknown', where: 'not told' }
@@ -25,7 +27,16 @@ export function surroundings({ mounts: mounted, disks, hosts }: PlaceProbes): Su
     mounts: mounted.state === 'value' ? mounts(mounted.value.text) : [],
     disks: (disks.state === 'value' ? backingDisks(disks.value.stdout) : undefined) ?? new Map(),
     hosts: hosts.state === 'value' ? namesOf(hosts.value.text) : new Map(),
+    ...unreadIn(mounted, disks),
   }
+}
+
+/** lsblk is everywhere where disks are, so that it is not there is no answer about them. */
+function unreadIn(mounted: PlaceProbes['mounts'], disks: PlaceProbes['disks']): Pick<Surroundings, 'unread'> {
+  if (mounted.state !== 'value') {
+    return { unread: `the list of mounts: ${reasonOf(mounted)}` }
+  }
+  return disks.state === 'value' ? {} : { unread: `lsblk: ${reasonOf(disks)}` }
 }
 
 /** hosts(5): an address and its names a line; the first line of a name counts. */
@@ -39,20 +50,22 @@ function namesOf(text: string): Map<string, string> {
 
 /** Where a repository lies, seen from what it saves; a job that does not say what it saves is taken to save the system's disk. */
 export function placeOf(repository: Repository, covers: readonly string[] | undefined, around: Surroundings): BackupTarget {
-  const { address, path, host, stored } = repository
+  const { address, path, host, stored, unread } = repository
   if (path !== undefined) {
     return folderPlace(path, covers?.length ? covers : ['/'], around)
   }
   if (stored) {
     return { place: 'remote', where: host ?? address }
   }
-  return host === undefined ? { place: 'unknown', where: address } : { place: hostPlace(host, around.hosts), where: host }
+  return host === undefined
+    ? { place: 'unknown', where: address, ...reasonIn({ unread }) }
+    : { place: hostPlace(host, around.hosts), where: host }
 }
 
 function folderPlace(path: string, covers: readonly string[], around: Surroundings): BackupTarget {
   const mount = mountOf(path, around.mounts)
   if (!mount) {
-    return { place: 'unknown', where: path }
+    return { place: 'unknown', where: path, ...reasonIn(around) }
   }
   const server = serverOf(mount)
   if (server !== undefined) {
@@ -64,7 +77,11 @@ function folderPlace(path: string, covers: readonly string[], around: Surroundin
   }
   const known = shared.length > 0 && !shared.includes(undefined)
   const place = around.disks.get(mount.source)?.removable ? 'removable' : 'disk'
-  return { place: known ? place : 'unknown', where: mount.path }
+  return known ? { place, where: mount.path } : { place: 'unknown', where: mount.path, ...reasonIn(around) }
+}
+
+function reasonIn({ unread }: { unread?: string | undefined }): Pick<BackupTarget, 'unread'> {
+  return unread === undefined ? {} : { unread }
 }
 
 /** The computer behind a network file system; empty text where it is one and does not say. */

@@ -86,9 +86,13 @@ export function byWorth(a: JobState, b: JobState): number {
   const order = ['pass', 'warn', 'unknown', 'fail']
   return (
     order.indexOf(a.status) - order.indexOf(b.status) ||
-    Number(isOnSameDisk(a)) - Number(isOnSameDisk(b)) ||
+    Number(mayBeOnSameDisk(a)) - Number(mayBeOnSameDisk(b)) ||
     (a.hours ?? Number.POSITIVE_INFINITY) - (b.hours ?? Number.POSITIVE_INFINITY)
   )
+}
+
+function mayBeOnSameDisk({ job }: JobState): boolean {
+  return isOnSameDisk({ job }) || job.target.unread !== undefined
 }
 
 /** What lies on the disk that it protects is lost with it. */

@@ -11,6 +11,8 @@ export interface Repository {
   host?: string
   /** Kept by a provider of storage, whose name is in `where`. */
   stored?: boolean
+  /** Why its address is not known. */
+  unread?: string
 }
 
 const BUCKETS = /^(b2|azure|gs|gcs|boto3\+s3):(.*)$|^(s3):\/\/(?!\/)(.*)$/

@@ -34,7 +34,7 @@ export function resticJobs({ restic, resticAddress }: ResticProbes, asking: Aski
   const addresses = resticAddress.state === 'value' ? resticAddress.value.entries : []
   const found = restic.value.entries.map(({ of, answer }) => {
     const address = addressOf(addresses.find((one) => one.of === of)?.answer)
-    const repository = address === '' ? { address: of } : repositoryOf(address)
+    const repository = address === '' ? { address: of, ...addressUnread(resticAddress, of) } : repositoryOf(address)
     return repositoryJobs(of, repository, answer, asking)
   })
   return listing(
@@ -46,6 +46,12 @@ export function resticJobs({ restic, resticAddress }: ResticProbes, asking: Aski
 /** Empty where the address stands in a file of its own. */
 function addressOf(answer: Answer<CommandOutput> | undefined): string {
   return answer?.state === 'value' ? answer.value.stdout.trim() : ''
+}
+
+function addressUnread(all: ResticProbes['resticAddress'], environment: string): Pick<Repository, 'unread'> {
+  const answer = all.state === 'value' ? all.value.entries.find(({ of }) => of === environment)?.answer : all
+  const isRefused = answer?.state === 'denied' || answer?.state === 'failed'
+  return isRefused ? { unread: `the address of the repository: ${answer.reason}` } : {}
 }
 
 function repositoryJobs(environment: string, repository: Repository, answer: Answer<CommandOutput>, asking: Asking): Listing<NamedJob> {

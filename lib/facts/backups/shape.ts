@@ -44,6 +44,8 @@ export interface BackupTarget {
   place: 'same-disk' | 'disk' | 'removable' | 'network' | 'remote' | 'unknown'
   /** Host, share, drive or scheme, without user name, password or path below a bucket. */
   where: string
+  /** Why the place is unknown, where a source that tells it could not be read: it may be the same disk. */
+  unread?: string
 }
 
 export interface Restore {

@@ -19,7 +19,10 @@ export interface KnownUnit extends BackupUnit {
 /** As many entries as the probe asks for. */
 const ASKED = 8000
 
-/** The services that back up, found by their program or named in the settings, with what the journal says of their runs. */
+/**
+ * The services that back up, found by their program or named in the settings, with what the journal says of their runs.
+ * A service of which only the journal could tell how it ended is missed where that may not be read.
+ */
 export function systemdUnits({ services, namedUnits, journal, journalStart }: SystemdProbes, now: string): Listing<KnownUnit> {
   const loaded = unitsOf(services, 'The services')
   const named = namedOf(namedUnits)
@@ -27,16 +30,19 @@ export function systemdUnits({ services, namedUnits, journal, journalStart }: Sy
   const history = missed.length > 0 ? missed : historyGap(journal, journalStart)
   const names = new Set(named.entries.map(({ id }) => id))
   const units = [...new Map([...loaded.entries, ...named.entries].map((unit) => [unit.id, unit])).values()]
-  const found = units.flatMap((unit) => {
-    const backup = backupUnit(unit, events.events, now, names.has(unit.id))
-    return backup && isUsed(backup, unit, names) ? [{ ...backup, history }] : []
-  })
-  return listing(found, [...loaded.missed, ...named.missed])
+  const backups = units.flatMap((unit) => backupUnit(unit, events.events, now, names.has(unit.id)) ?? [])
+  const used = backups.filter((backup) => isUsed(backup, units, names))
+  const silent = backups.some(({ runs }) => runs.every(({ result }) => result === 'running'))
+  return listing(
+    used.map((backup) => ({ ...backup, history })),
+    [...loaded.missed, ...named.missed, ...(silent ? missed : [])],
+  )
 }
 
 /** A service file that nothing starts and that never ran is only a possibility. */
-function isUsed({ runs, running }: BackupUnit, { id, triggeredBy }: ServiceUnit, names: ReadonlySet<string>): boolean {
-  return names.has(id) || triggeredBy.length > 0 || runs.length > 0 || running
+function isUsed({ id, runs, running }: BackupUnit, units: readonly ServiceUnit[], names: ReadonlySet<string>): boolean {
+  const isTriggered = units.some((unit) => unit.id === id && unit.triggeredBy.length > 0)
+  return names.has(id) || isTriggered || runs.length > 0 || running
 }
 
 /** Where systemd is not there or does not run the computer, no service can be a job. */

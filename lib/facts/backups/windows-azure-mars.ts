@@ -26,7 +26,7 @@ export function azureMars(jobs: Answer<PowerShellOutput>, log: EventLog, now: st
     restores: found.flatMap(restoreOf),
     source: 'Get-OBJob',
   }
-  return { jobs: [job], missed: [] }
+  return { jobs: [job], missed: log.unread === undefined ? [] : [log.unread] }
 }
 
 /** JobState of Microsoft's module MSOnlineBackup. */

@@ -14,16 +14,20 @@ export interface Disks {
   volumes: Volume[]
   /** `z:` → `\\nas\backup`. */
   shares: Record<string, string>
+  /** Why volumes or shares may be missing. */
+  unread?: string
 }
 
 export function disksOf(answer: Answer<PowerShellOutput>): Disks {
   const output = outputOf(answer)
-  const { volumes, shares } = typeof output === 'string' ? { volumes: [], shares: [] } : output
+  const { volumes, shares, missing } = typeof output === 'string' ? { volumes: [], shares: [], missing: [output] } : output
+  const [unread] = texts(missing)
   return {
     volumes: rows(volumes).flatMap(({ paths, disk, bus, system }) =>
       typeof disk === 'number' && typeof bus === 'number' ? [{ paths: texts(paths).map(plain), disk, bus, system: system === true }] : [],
     ),
     shares: Object.fromEntries(rows(shares).map(({ letter, path }) => [plain(text(letter)), text(path)])),
+    ...(unread === undefined ? {} : { unread }),
   }
 }
 
@@ -47,7 +51,7 @@ export function targetOf(path: string, disks: Disks, saved: readonly string[] = 
   const volume = volumeOf(path, disks)
   const where = letterOf(path).toUpperCase() || /^\\\\\?\\volume\{[0-9a-f-]+\}/i.exec(path)?.[0] || 'not said'
   if (!volume) {
-    return { place: 'unknown', where }
+    return { place: 'unknown', where, ...(path !== '' && disks.unread !== undefined ? { unread: disks.unread } : {}) }
   }
   const lost = saved.length > 0 ? saved.some((one) => volumeOf(one, disks)?.disk === volume.disk) : volume.system
   const place = lost ? 'same-disk' : PULLABLE.includes(volume.bus) ? 'removable' : volume.bus === ISCSI ? 'network' : 'disk'

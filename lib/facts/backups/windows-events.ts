@@ -26,22 +26,29 @@ export interface EventLog {
   absent: boolean
   /** Why the log does not show all of the last weeks, one sentence each. */
   gaps: string[]
+  /** Why nothing of it was read, though it may be there: the newest runs may be missing, not only old ones. */
+  unread?: string
 }
 
 /** Records of one event log. A log that begins later than the weeks that were asked for has rolled over or was cleared. */
 export function eventLog(answer: Answer<PowerShellOutput>, name: string, now: string): EventLog {
   const output = outputOf(answer)
   if (typeof output === 'string') {
-    return { events: [], absent: answer.state === 'absent', gaps: [`The event log ${name} could not be read: ${output}`] }
+    return nothing(name, output, answer.state === 'absent')
   }
   if (output.state !== 'read') {
     const absent = output.state === 'absent'
     const reason = absent ? 'it is not there' : output.state === 'denied' ? 'access denied' : text(output.reason) || 'no reason was given'
-    return { events: [], absent, gaps: [`The event log ${name} could not be read: ${reason}`] }
+    return nothing(name, reason, absent)
   }
   const events = rows(output.events).flatMap(loggedEvent)
   const newestFirst = events.sort((one, other) => other.at.localeCompare(one.at))
   return { events: newestFirst, absent: false, gaps: gapsOf(newestFirst, isoTime(output.oldest), name, now) }
+}
+
+function nothing(name: string, reason: string, absent: boolean): EventLog {
+  const gap = `The event log ${name} could not be read: ${reason}`
+  return { events: [], absent, gaps: [gap], ...(absent ? {} : { unread: gap }) }
 }
 
 function gapsOf(events: LoggedEvent[], oldest: string | undefined, name: string, now: string): string[] {

@@ -15,6 +15,8 @@ export interface WindowsServerBackup {
   disks: Disks
 }
 
+const UNSAID = 'not said'
+
 /** A run with the time at which its copy was taken, which names the stored version. */
 interface Taken extends BackupRun {
   takenAt?: string
@@ -38,8 +40,25 @@ export function windowsServerBackup({ log, summary, versions, disks }: WindowsSe
     return { jobs: [], missed: emptyReasons(log, said, stored) }
   }
   const gaps = [...log.gaps, ...(kept ? [] : ['wbadmin did not list the stored versions'])]
-  const target = targetIn(output, stored?.[0]?.target ?? '', disks, covers)
-  return { jobs: [jobOf(output, { runs: history(runs.map(withoutTaken), gaps, now), covers, target })], missed: [] }
+  const unread = [
+    ...(typeof said === 'string' ? [said] : texts(said.missing)),
+    ...(kept ? [] : ['wbadmin did not list the stored versions']),
+  ]
+  const target = withReason(targetIn(output, stored?.[0]?.target ?? '', disks, covers), unread[0])
+  const jobs = [jobOf(output, { runs: history(runs.map(withoutTaken), gaps, now), covers, target })]
+  return { jobs, missed: newestMissing(log, said) }
+}
+
+/** The log tells of failures after the newest stored version; where there is no such log, the summary does. */
+function newestMissing(log: EventLog, said: Row | string): string[] {
+  const withoutLog = log.absent && typeof said === 'string' ? `Get-WBSummary could not be read: ${said}` : undefined
+  const reason = log.unread ?? withoutLog
+  return reason === undefined ? [] : [reason]
+}
+
+/** What was read names no target; what was not read might have. */
+function withReason(target: BackupTarget, unread: string | undefined): BackupTarget {
+  return target.where === UNSAID && unread !== undefined ? { unread, ...target } : target
 }
 
 function jobOf(output: Row, { runs, covers, target }: Pick<BackupJob, 'runs' | 'target'> & { covers: string[] }): BackupJob {
@@ -152,7 +171,7 @@ function targetIn(output: Row, stored: string, disks: Disks, covers: readonly st
   const scheduled = rows(row(output.policy).targets).map(({ path }) => text(path))
   const paths = [text(row(output.summary).successTarget), ...scheduled, stored].filter((path) => path !== '')
   const found = paths.map((path) => targetOf(path, disks, covers))
-  return found.find(({ place }) => place !== 'unknown') ?? found[0] ?? { place: 'unknown', where: 'not said' }
+  return found.find(({ place }) => place !== 'unknown') ?? found[0] ?? { place: 'unknown', where: UNSAID }
 }
 
 function isRunning(summary: Row): boolean {

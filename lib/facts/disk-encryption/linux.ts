@@ -66,6 +66,7 @@ function volumesOf(device: BlockDevice, all: BlockDevice[], { crypttab }: Probes
       ...(state === 'unknown' ? { because: `what stands behind the mapping ${device.name} is not known` } : {}),
       recovery: 'unknown',
       ...(weakness ? { weakness } : {}),
+      ...(encrypted && device.mapping !== undefined ? keyUnread(crypttab) : {}),
       source: 'lsblk',
     },
   ]
@@ -85,6 +86,12 @@ function weaknessOf(mapping: string, all: BlockDevice[], crypttab: Answer<FileCo
   const opensRoot = all.some((device) => device.mapping === mapping && device.mounts.includes('/'))
   const holder = holderOf(opensRoot ? '/boot/initrd' : file, all)
   return holder && !holder.encrypted ? `its key ${file} lies on a disk that is not encrypted` : undefined
+}
+
+/** Without the file everybody is asked for the passphrase; one that may not be read may name a key. */
+function keyUnread(crypttab: Answer<FileContent>): Pick<Volume, 'unread'> {
+  const isRefused = crypttab.state === 'denied' || crypttab.state === 'failed'
+  return isRefused ? { unread: `whether its key lies on a disk that is not encrypted could not be read: ${crypttab.reason}` } : {}
 }
 
 function holderOf(path: string, all: BlockDevice[]): BlockDevice | undefined {

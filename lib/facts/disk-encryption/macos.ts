@@ -31,6 +31,7 @@ export function parse({ status, personalKey, institutionalKey }: Probes): Answer
     use: 'system',
     state: STATES[state],
     recovery: recoveryOf([personalKey, institutionalKey]),
+    ...recoveryUnread([personalKey, institutionalKey]),
     source: 'fdesetup status',
   }
   return value({ volumes: [volume], missed: [], secureBoot: 'unknown', tpm: 'unknown' })
@@ -39,4 +40,14 @@ export function parse({ status, personalKey, institutionalKey }: Probes): Answer
 function recoveryOf(keys: Array<Answer<CommandOutput>>): Volume['recovery'] {
   const said = keys.map((key) => (key.state === 'value' ? key.value.stdout.trim() : ''))
   return said.includes('true') ? true : said.every((text) => text === 'false') ? false : 'unknown'
+}
+
+/** One key is enough, so the other may stay unread. */
+function recoveryUnread(keys: Array<Answer<CommandOutput>>): Pick<Volume, 'unread'> {
+  const silent = keys.find((key) => key.state !== 'value' || !/^(?:true|false)$/.test(key.value.stdout.trim()))
+  if (!silent || recoveryOf(keys) !== 'unknown') {
+    return {}
+  }
+  const reason = silent.state === 'value' ? `fdesetup ended with ${silent.value.exitCode}` : reasonOf(silent)
+  return { unread: `whether there is a recovery key could not be read: ${reason}` }
 }

@@ -20,6 +20,8 @@ export interface Volume {
   recovery: boolean | 'unknown'
   /** What makes the encryption weak although it is on. */
   weakness?: string
+  /** What could not be read and may be such a weakness, or the lack of a key, as a sentence that begins with "whether". */
+  unread?: string
   source: string
 }
 

@@ -21,10 +21,13 @@ export function diskEvidence(disks: Disk[], now: string): Evidence[] {
   })
 }
 
+/** The value is a dword, so a larger number is none of Windows. */
+const MOST_SECONDS = 4_294_967_295
+
 /** Seconds since 1970; a new installation moves this date on, too. */
 export function installationEvidence(seconds: Array<number | undefined>, now: string, source: string): Evidence[] {
   const days = seconds.flatMap((second) =>
-    second !== undefined && second > 946_684_800 ? new Date(second * 1000).toISOString().slice(0, 10) : [],
+    second !== undefined && second > 946_684_800 && second <= MOST_SECONDS ? new Date(second * 1000).toISOString().slice(0, 10) : [],
   )
   const [since] = days.filter((day) => day <= now.slice(0, 10)).sort()
   return since ? [{ since, what: `Windows was installed on it on ${since}`, source }] : []

@@ -7,7 +7,7 @@ interface ProStatus {
   services?: Array<{ name?: string; status?: string }>
 }
 
-/** The client keeps its last status in /var/lib/ubuntu-advantage/status.json; an attached computer has a token beside it. */
+/** The client keeps its last status in /var/lib/ubuntu-advantage/status.json; an attached computer has a token beside it, and without it that status is of the past. */
 export function proState(status: Answer<FileContent>, token: Answer<FileContent>, now: string): NonNullable<OperatingSystem['pro']> {
   if (token.state === 'absent') {
     return 'not-enabled'
@@ -18,7 +18,10 @@ export function proState(status: Answer<FileContent>, token: Answer<FileContent>
   }
   const isExpired = read.expires !== undefined && Date.parse(read.expires) < Date.parse(now)
   const service = Array.isArray(read.services) ? read.services.find(({ name }) => name === 'esm-infra') : undefined
-  return read.attached && !isExpired && service?.status === 'enabled' ? 'enabled' : 'not-enabled'
+  if (!read.attached || isExpired || service?.status !== 'enabled') {
+    return 'not-enabled'
+  }
+  return token.state === 'value' ? 'enabled' : 'unknown'
 }
 
 function parsed(text: string): ProStatus | undefined {

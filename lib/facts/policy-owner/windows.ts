@@ -57,7 +57,7 @@ function domainOf(policies: Answer<PowerShellOutput>, { facts }: FactContext): P
 function policyClaims(policies: Answer<PowerShellOutput>): Claim[] {
   const found = policies.state === 'value' && Array.isArray(policies.value.claims) ? policies.value.claims : []
   const claims = new Map<string, Claim>()
-  for (const { setting, local } of found as Array<{ setting?: unknown; local?: unknown }>) {
+  for (const { setting, local } of found.filter(isRow)) {
     if (typeof setting === 'string' && typeof local === 'boolean') {
       const owner = local ? 'local-policy' : 'domain-policy'
       for (const name of [setting, setting.slice(0, Math.max(0, setting.lastIndexOf('\\')))].filter(Boolean)) {
@@ -70,4 +70,9 @@ function policyClaims(policies: Answer<PowerShellOutput>): Claim[] {
     }
   }
   return [...claims.values()]
+}
+
+/** PowerShell puts null where a row was empty. */
+function isRow(row: unknown): row is { setting?: unknown; local?: unknown } {
+  return typeof row === 'object' && row !== null
 }

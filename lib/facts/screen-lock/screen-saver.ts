@@ -7,8 +7,8 @@ export interface Saver {
   lockAfterSeconds: number | 'never' | 'unknown'
   graceSeconds: number
   why: string
-  /** The policy "Enable screen saver" is disabled for this person. */
-  policyOff: boolean
+  /** The policy "Enable screen saver" is disabled for this person; a text says why that could not be read. */
+  policyOff: boolean | { unread: string }
   source: string
   owner: Owner
 }
@@ -27,7 +27,13 @@ export function saverOf(person: Person, { logon, desktops, saverPolicies }: Prob
   const own = keyFor(person, desktops)
   const policy = keyFor(person, saverPolicies)
   const source = keyOf(own, `HKU\\${person.id}\\Control Panel\\Desktop`)
-  const nothing = { lockAfterSeconds: 'unknown', graceSeconds: 0, policyOff: false, source, owner: 'unknown' } as const
+  const nothing = {
+    lockAfterSeconds: 'unknown',
+    graceSeconds: 0,
+    policyOff: policyOffOf(person, policy),
+    source,
+    owner: 'unknown',
+  } as const
   if (own.state !== 'value') {
     const why =
       person.hive === 'not-loaded' ? 'the settings of this person are not loaded now' : `the settings of this person: ${reasonOf(own)}`
@@ -38,16 +44,24 @@ export function saverOf(person: Person, { logon, desktops, saverPolicies }: Prob
   }
   const grace = graceOf(logon)
   const seconds = secondsOf(policy, own, grace)
-  const active = registryNumber(policy, 'ScreenSaveActive')
   const rules = policy.state === 'value' && Object.keys(policy.value.values).length > 0
   return {
     lockAfterSeconds: seconds.state === 'value' ? seconds.value : 'unknown',
     graceSeconds: grace.state === 'value' ? grace.value : 0,
     why: seconds.state === 'value' ? '' : reasonOf(seconds),
-    policyOff: active.state === 'value' && active.value === 0,
+    policyOff: nothing.policyOff,
     source: rules ? policy.value.key : source,
     owner: rules ? ownerOfValue(context, policy.value.key, 'ScreenSaveTimeOut') : 'local',
   }
+}
+
+/** A gap in the list of loaded hives hides nobody whose hive is not loaded. */
+function policyOffOf({ hive }: Person, policy: Answer<RegistryKey>): Saver['policyOff'] {
+  const active = registryNumber(policy, 'ScreenSaveActive')
+  if (active.state === 'value') {
+    return active.value === 0
+  }
+  return active.state === 'absent' || hive === 'not-loaded' ? false : { unread: active.reason }
 }
 
 /** A hive that is loaded but not in a list with gaps may be one of the gaps. */

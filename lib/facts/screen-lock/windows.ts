@@ -36,14 +36,17 @@ export const parse: Parse<Probes, ScreenLock> = (asked, context) => {
     seats: [...seats, ...uncounted(context, limit), ...unasked(probes)],
     newcomers: [{ ...seatOf('machine', limit), ...sleeps }],
     blockers: blockersOf(probes, context),
-    levers: { machineLimit: { seconds: limit.seconds, owner: limit.owner, saverPolicyOff: savers.some(({ policyOff }) => policyOff) } },
+    levers: {
+      machineLimit: { seconds: limit.seconds, owner: limit.owner, saverPolicyOff: savers.some(({ policyOff }) => policyOff === true) },
+    },
   })
 }
 
 /** Loaded hives may belong to people who are not in the list, such as a domain account before its profile is noted. */
-function peopleHere({ desktops }: Probes, { facts }: FactContext): Person[] {
+function peopleHere({ desktops, saverPolicies }: Probes, { facts }: FactContext): Person[] {
   const users = facts.users?.state === 'value' ? (facts.users.value as Users).entries : []
-  const loaded = desktops.state === 'value' ? desktops.value.entries.map(sidOf).filter(isPersonal) : []
+  const keys = [desktops, saverPolicies].flatMap((answer) => (answer.state === 'value' ? answer.value.entries : []))
+  const loaded = [...new Set(keys.map(sidOf).filter(isPersonal))]
   const strangers = loaded.filter((sid) => !users.some(({ id }) => id.toLowerCase() === sid.toLowerCase()))
   return [...users, ...strangers.map((sid) => ({ name: sid, id: sid, home: '', kind: 'unknown', hive: 'loaded' }) as const)]
 }
@@ -91,13 +94,20 @@ function seatOf(scope: string, limit: Limit, saver?: Saver): Seat {
   }
   const { source, owner } = limit
   if (Number.isFinite(byLimit)) {
-    // Microsoft: the limit locks by starting the screen saver, so the policy that forbids savers may defeat it.
-    const weaknesses = saver?.policyOff ? ['the policy "Enable screen saver" is off, and the limit locks through the screen saver'] : []
-    return { scope, lockAfterSeconds: byLimit, weaknesses, through: 'machine-limit', source, owner }
+    return { scope, lockAfterSeconds: byLimit, weaknesses: weaknessesOf(saver), through: 'machine-limit', source, owner }
   }
   const why = limit.seconds === 'unknown' ? limit.why : saver?.lockAfterSeconds === 'unknown' ? saver.why : undefined
   const never = { scope, lockAfterSeconds: 'never', weaknesses: [], through: 'machine-limit', source, owner } as const
   return why === undefined ? never : { ...unknownSeat(scope, why), owner }
+}
+
+/** Microsoft: the limit locks by starting the screen saver, so the policy that forbids savers may defeat it. */
+function weaknessesOf(saver: Saver | undefined): string[] {
+  const off = saver?.policyOff ?? false
+  if (typeof off === 'object') {
+    return [`whether the policy "Enable screen saver" is off could not be read: ${off.unread}`]
+  }
+  return off ? ['the policy "Enable screen saver" is off, and the limit locks through the screen saver'] : []
 }
 
 function unknownSeat(scope: string, why: string): Seat {
@@ -123,7 +133,14 @@ function unasked(probes: Probes): Seat[] {
   return [
     ...(logon.state === 'value' ? [] : [{ ...unknownSeat('automatic logon', reasonOf(logon)), source: `${LOGON}\\AutoAdminLogon` }]),
     ...(gap === undefined ? [] : [unknownSeat('people', gap)]),
+    ...unlisted(probes),
   ]
+}
+
+/** With neither list nobody knows who is logged on besides the people of this computer. */
+function unlisted({ desktops, saverPolicies }: Probes): Seat[] {
+  const isRefused = ({ state }: Answer<unknown>) => state === 'denied' || state === 'failed'
+  return isRefused(desktops) && isRefused(saverPolicies) && desktops.state !== 'value' ? [unknownSeat('people', reasonOf(desktops))] : []
 }
 
 function blockersOf(probes: Probes, context: FactContext): Blocker[] {

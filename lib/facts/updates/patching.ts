@@ -141,7 +141,7 @@ function automatic({ automatic: by, installedAt, rollup }: Updates, { patchMaxAg
   return { ...shared, status: configured === false ? 'warn' : 'unknown', observed: state }
 }
 
-function obstacles({ held, paused, approvedOnly, automatic, source }: Updates): Part[] {
+function obstacles({ held, paused, pauseUnread, approvedOnly, automatic, source }: Updates): Part[] {
   const part = (scope: string, observed: string, expected: string, where: string): Part => ({
     scope,
     status: 'warn',
@@ -150,9 +150,11 @@ function obstacles({ held, paused, approvedOnly, automatic, source }: Updates): 
     source: where,
     owner: automatic.owner,
   })
+  const unread = `whether updates are paused could not be read: ${pauseUnread}`
   return [
     ...(held.length > 0 ? [part('held back', held.slice(0, 5).join(', '), 'no update held back', source)] : []),
     ...(paused ? [part('pause', `updates are paused until ${paused.until.slice(0, 10)}`, 'no pause', paused.source)] : []),
+    ...(pauseUnread === undefined ? [] : [{ ...part('pause', unread, 'no pause', 'PauseUpdatesExpiryTime'), status: 'unknown' } as const]),
     ...(approvedOnly ? [part('update server', 'it offers only what its keeper approved', 'a comparison with the publisher', source)] : []),
   ]
 }

@@ -18,6 +18,8 @@ export interface Updates {
   /** Updates that somebody keeps from being installed, by name. */
   held: string[]
   paused?: { until: string; source: string }
+  /** Why it could not be read whether updates are paused. */
+  pauseUnread?: string
   /** The list comes from a server that offers only what its keeper approved. */
   approvedOnly: boolean
   source: string

@@ -22,7 +22,7 @@ export interface Probes {
 export function parse(probes: Probes, context: FactContext): Answer<Updates> {
   const search = searchResult(probes.search)
   const rollup = newestRollup(probes.rollups)
-  const paused = pausedUntil(probes, context.now)
+  const pause = pauseOf(probes, context.now)
   const missed = [...search.missed, ...(typeof rollup === 'string' ? [rollup] : [])]
   const installedAt = newest(search.installedAt, typeof rollup === 'string' ? undefined : rollup.installedAt)
   return value({
@@ -34,7 +34,7 @@ export function parse(probes: Probes, context: FactContext): Answer<Updates> {
     ...(typeof rollup === 'string' ? {} : { rollup }),
     automatic: automatic(probes, context),
     held: search.hidden,
-    ...(paused ? { paused } : {}),
+    ...pause,
     approvedOnly: search.approvedOnly,
     source: 'Windows Update Agent, Component Based Servicing',
   })
@@ -128,9 +128,13 @@ function schedule({ automatic, local }: Probes): string {
 }
 
 /** People pause until a date; a policy pauses for 35 days from a date (Update/PauseQualityUpdatesStartTime). */
-function pausedUntil({ pause, policy }: Probes, now: string): Updates['paused'] {
+function pauseOf({ pause, policy }: Probes, now: string): Pick<Updates, 'paused' | 'pauseUnread'> {
   const people = isoTime(textIn(pause, 'PauseUpdatesExpiryTime'))
   const start = isoTime(textIn(policy, 'PauseQualityUpdatesStartTime'))
   const until = newest(people, start ? daysLater(start, 35) : undefined)
-  return until && until > now ? { until, source: until === people ? 'PauseUpdatesExpiryTime' : 'PauseQualityUpdatesStartTime' } : undefined
+  if (until && until > now) {
+    return { paused: { until, source: until === people ? 'PauseUpdatesExpiryTime' : 'PauseQualityUpdatesStartTime' } }
+  }
+  const refused = [pause, policy].find(({ state }) => state === 'denied' || state === 'failed')
+  return refused && refused.state !== 'value' ? { pauseUnread: reasonOf(refused) } : {}
 }

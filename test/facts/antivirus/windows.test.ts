@@ -293,4 +293,26 @@ test('every service of an engine in the table of products is asked for', () => {
   )
 })
 
+const unread = (over: Partial<Probes>, live: PowerShellOutput = HEALTHY) =>
+  engine('defender', live, over).weaknesses.map((one) => `${one.unread} ${one.what}`)
+test('a policy that could not be read may be the one that switches it off', () => {
+  for (const name of ['policy', 'realTimePolicy', 'realTimePolicyOtherSpelling'] as const) {
+    assert.equal(unread({ [name]: denied('no') }), ['true whether a policy switches it off could not be read: no'], name)
+  }
+  assert.equal(unread({ policy: none }), [])
+})
+test('a policy that was read speaks before one that was not', () => {
+  const off = read('K', { DisableRealtimeMonitoring: 1 })
+  assert.equal(unread({ policy: denied('no'), realTimePolicy: off }), ['undefined a policy says that it should be off'])
+})
+test('of an engine that is off no policy has to be known', () =>
+  assert.equal(unread({ policy: denied('no') }, { ...HEALTHY, status: { ...STATUS, realTime: false } }), []))
+test('exclusions that were refused are not none, and a system without that class has none', () => {
+  const without = (code: string) => ({ ...HEALTHY, preference: null, refused: [{ source: 'MSFT_MpPreference', code }] })
+  assert.equal(unread({}, without('HRESULT 0x80041003')), [
+    'true whether its exclusions hide too much could not be read: MSFT_MpPreference: HRESULT 0x80041003',
+  ])
+  assert.equal(unread({}, without(NO_NAMESPACE)), [])
+})
+
 test.run()

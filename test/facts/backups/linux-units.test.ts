@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { denied, failed } from '../../../lib/api.ts'
 import { printed } from '../answers.ts'
-import { backups, each, entry, journal, onlyJob, refused, service } from './linux-answers.ts'
+import { backups, each, entry, journal, onlyJob, refused, restic, service, snapshot } from './linux-answers.ts'
 
 const test = suite('backups by services on Linux')
 
@@ -212,6 +212,22 @@ test('a path that may belong to an option is not taken for one that is saved', (
   assert.is(covers('/usr/bin/restic backup /srv --exclude /srv/pms'), undefined)
   assert.is(covers('/usr/bin/restic backup $PATHS /srv'), undefined)
   assert.equal(covers('/usr/bin/restic -r /backup backup /srv'), ['/srv'])
+})
+
+test('a journal that may not be read could tell of a failure, unless the service itself remembers its last run', () => {
+  const unit = (...more: string[]) => services(service({ run: ['/usr/bin/restic -r /backup/restic backup /srv/pms'], more }))
+  const saved = restic([snapshot('2026-11-22T01:00:00Z')])
+  const why = ['The journal could not be read: no']
+  assert.equal(backups({ ...saved, services: unit(), journal: denied('no') }).missed, why)
+  assert.equal(backups({ ...saved, services: unit('TriggeredBy='), journal: denied('no') }).missed, why)
+  assert.equal(backups({ ...saved, services: unit(), journal: journal() }).missed, [])
+  assert.equal(backups({ ...saved, journal: denied('no') }).missed, [])
+  const ended = [
+    'InvocationID=run-1',
+    'ExecMainStartTimestamp=Sun 2026-11-22 01:00:00 UTC',
+    'ExecMainExitTimestamp=Sun 2026-11-22 01:05:00 UTC',
+  ]
+  assert.equal(backups({ ...saved, services: unit(...ended), journal: denied('no') }).missed, [])
 })
 
 test.run()

@@ -324,4 +324,18 @@ test('no run is from after now, so that the fact is about what happened', () => 
   assert.ok(entries.every(({ at }) => at <= NOW))
 })
 
+test('where a source of places could not be read, a folder tells why its place is not known', () => {
+  const target = (probes: Parameters<typeof onlyJob>[0], address?: string) =>
+    onlyJob({ ...restic([snapshot('2026-11-22T01:00:00Z')], address), ...probes }).target
+  assert.equal(target({ mounts: denied('no') }), { place: 'unknown', where: '/backup/restic', unread: 'the list of mounts: no' })
+  assert.equal(target({ disks: denied('no') }, '/mnt/copies/r'), { place: 'unknown', where: '/mnt/copies', unread: 'lsblk: no' })
+  assert.equal(target({ resticAddress: denied('no') }), {
+    place: 'unknown',
+    where: '/etc/restic/env',
+    unread: 'the address of the repository: no',
+  })
+  assert.is(target({ disks: denied('no'), mounts: denied('no') }, 'b2:bucket').unread, undefined)
+  assert.is(target({}, 'relative/folder').unread, undefined)
+})
+
 test.run()

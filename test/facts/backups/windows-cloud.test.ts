@@ -73,4 +73,10 @@ test('Azure: a module that does not answer is unknown, never a success', () => {
   }
 })
 
+test('Azure: a log that may not be read could tell of a failure since, one that is not there could not', () => {
+  const done = [job('Completed', '2026-11-21T10:00:00Z')]
+  assert.equal(mars(done, true, deniedLog).missed, ['The event log CloudBackup/Operational could not be read: access denied'])
+  assert.equal(mars(done, true, noLog).missed, [])
+})
+
 test.run()

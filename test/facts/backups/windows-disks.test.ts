@@ -43,4 +43,13 @@ test('a volume that nobody listed, and no path at all, are unknown', () => {
   assert.is(targetOf('E:\\b', disksOf(failed('late'))).place, 'unknown')
 })
 
+test('where volumes could not be listed, a path tells why its place is not known', () => {
+  const late = disksOf(failed('late'))
+  assert.equal(targetOf('E:\\b', late), { place: 'unknown', where: 'E:', unread: 'late' })
+  assert.is(targetOf('\\\\nas\\backup', late).unread, undefined)
+  assert.is(targetOf('', late).unread, undefined)
+  const partly = disksOf(value({ volumes: [], shares: [], missing: ['MSFT_Partition: access denied'] }))
+  assert.is(targetOf('E:\\b', partly).unread, 'MSFT_Partition: access denied')
+})
+
 test.run()

@@ -162,4 +162,21 @@ test('a backup at work says so', () => {
   assert.is(asked({ serverBackupEvents: log(...good) }).job?.running, undefined)
 })
 
+const STORED = { serverBackupVersions: wbadmin('11/21/2026-09:00') }
+test('events that may not be read could tell of a failure since the newest stored version', () => {
+  const { results, missed } = asked({ ...STORED, serverBackupEvents: deniedLog })
+  assert.equal(results, ['success'])
+  assert.equal(missed, ['The event log Microsoft-Windows-Backup could not be read: access denied'])
+  assert.equal(asked({ ...STORED, serverBackupEvents: noLog }).missed, [])
+})
+test('without a log of events the summary has to be read to know of a failure since', () =>
+  assert.equal(asked({ ...STORED, serverBackupEvents: noLog, serverBackup: constrained }).missed, [
+    'Get-WBSummary could not be read: PowerShell runs in constrained language mode',
+  ]))
+test('a target that nothing named is told with the reason why the summary did not name it', () => {
+  const probes = { serverBackupEvents: log(...good), serverBackupVersions: printed('wbadmin 1.0 - x\r\n') }
+  assert.equal(asked({ ...probes, serverBackup: failed('late') }).job?.target, { unread: 'late', place: 'unknown', where: 'not said' })
+  assert.is(asked(probes).job?.target.unread, undefined)
+})
+
 test.run()

@@ -152,4 +152,11 @@ test('a computer without a chip says so only where the folder was read', () => {
   assert.is(fact({ tpm: gap('denied') }).tpm, 'unknown')
 })
 
+test('a crypttab that may not be read may name a key beside the data; one that is not there names none', () => {
+  const [root] = fact({ crypttab: denied('EACCES') }).volumes
+  assert.equal([root?.state, root?.unread], ['encrypted', 'whether its key lies on a disk that is not encrypted could not be read: EACCES'])
+  assert.is(fact({ crypttab: absent('present') }).volumes[0]?.unread, undefined)
+  assert.is(fact({ crypttab: denied('EACCES'), devices: lsblk(plain('sda1', '/')) }).volumes[0]?.unread, undefined)
+})
+
 test.run()

@@ -36,4 +36,12 @@ test('words that are not known, and a tool that is refused, are no answer', () =
   assert.is(parse({ status: denied('no'), personalKey: yes, institutionalKey: no }).state, 'failed')
 })
 
+test('keys that were not read may be none, where no other key is known', () => {
+  const unread = (personal: typeof yes, institutional: typeof yes) => volume('FileVault is On.', personal, institutional)?.unread
+  assert.is(unread(denied('no'), no), 'whether there is a recovery key could not be read: no')
+  assert.is(unread(no, denied('no')), 'whether there is a recovery key could not be read: no')
+  assert.is(unread(no, printed('error', 1)), 'whether there is a recovery key could not be read: fdesetup ended with 1')
+  assert.equal([unread(denied('no'), yes), unread(yes, denied('no')), unread(no, no)], [undefined, undefined, undefined])
+})
+
 test.run()

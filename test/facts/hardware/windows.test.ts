@@ -123,4 +123,9 @@ test('without firmware and processor nothing is known', () => {
   assert.is(found.state, 'failed')
 })
 
+test('a day of installation that no calendar holds says nothing', () => {
+  const InstallDate = Number.MAX_SAFE_INTEGER
+  assert.equal(fact({ firmware: bios({ BIOSReleaseDate: '' }), installation: read('NT', { InstallDate }) }).atLeastSince, [])
+})
+
 test.run()

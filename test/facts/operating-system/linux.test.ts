@@ -59,4 +59,9 @@ test('no os-release, or one without ID, is no answer', () => {
   assert.is(osOf({ ...base, release: file('/etc/os-release', 'garbage') }), undefined)
 })
 
+test('a token that may not be read leaves open whether an old status still holds, and never undoes a "no"', () => {
+  assert.is(osOf({ ...ubuntu, proToken: denied('EACCES'), proStatus: status({}) })?.pro, 'unknown')
+  assert.is(osOf({ ...ubuntu, proToken: denied('EACCES'), proStatus: status({ attached: false }) })?.pro, 'not-enabled')
+})
+
 test.run()

@@ -79,4 +79,9 @@ test('denied keys are no answer', () => {
   assert.is(found({ ...alone, managed: value(listing([], ['PolicyManager was denied'])) }), undefined)
 })
 
+test('an empty row among the claims is none', () => {
+  const claims = [null, 'text', { setting: LIMIT, local: true }]
+  assert.is(owner({ ...alone, policies: policies({ claims }) }, 'domain', LIMIT), 'local-policy')
+})
+
 test.run()

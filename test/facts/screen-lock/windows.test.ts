@@ -297,4 +297,28 @@ test('policies of people that could not be read are unknown', () => {
   assert.is(seat('people', { policy: limit(600), userPolicies: gap('HKU was denied') })?.lockAfterSeconds, 'unknown')
 })
 
+const weak = (probes: Partial<Probes>, hive: 'loaded' | 'not-loaded' = 'loaded') =>
+  seat('user:anna', { policy: limit(600), ...probes }, { users: people({ name: 'anna', id: ANNA, home: 'C:\\Users\\anna', hive }) })
+    ?.weaknesses
+test('policies of screen savers that could not be read may defeat the limit of the machine', () => {
+  const why = 'whether the policy "Enable screen saver" is off could not be read'
+  assert.equal(weak({ saverPolicies: denied('no') }), [`${why}: no`])
+  assert.equal(weak({ saverPolicies: gap('one hive is locked') }), [`${why}: one hive is locked`])
+  assert.equal(weak({ saverPolicies: value(listing([])) }), [])
+})
+test('a gap in the list of loaded hives hides nobody whose hive is not loaded', () =>
+  assert.equal(weak({ saverPolicies: gap('one hive is locked') }, 'not-loaded'), []))
+test('the policy is told where the choices of people could not be read, also of somebody who is in no list', () => {
+  const probes = { policy: limit(600), desktops: denied('no'), saverPolicies: rules({ ScreenSaveActive: '0' }) }
+  assert.match(String(weak(probes)), '"Enable screen saver" is off, and')
+  const stranger = read(probes, { users: people() }).seats.find(({ scope }) => scope === `user:${ANNA}`)
+  assert.match(String(stranger?.weaknesses), '"Enable screen saver" is off, and')
+})
+
+test('with neither list of loaded hives somebody may be logged on who is not known here', () => {
+  const seats = (probes: Partial<Probes>) => read({ policy: limit(600), ...probes }).seats.map(({ scope }) => scope)
+  assert.equal(seats({ desktops: denied('no'), saverPolicies: denied('no') }), ['user:anna', 'people'])
+  assert.equal(seats({ desktops: denied('no') }), ['user:anna'])
+})
+
 test.run()

@@ -164,4 +164,12 @@ test('a pause counts until it ends', () => {
   assert.is(fact({ policy: key({ PauseQualityUpdatesStartTime: '' }) })?.paused, undefined)
 })
 
+test('whether updates are paused is not known where either place could not be read, and known where neither is there', () => {
+  assert.is(fact({ pause: failed('no') })?.pauseUnread, 'no')
+  assert.is(fact({ policy: failed('no') })?.pauseUnread, 'no')
+  assert.is(fact({ pause: absent('absent'), policy: absent('absent') })?.pauseUnread, undefined)
+  const people = fact({ policy: failed('no'), pause: key({ PauseUpdatesExpiryTime: '2026-12-01T10:00:00Z' }) })
+  assert.equal([people?.paused?.until, people?.pauseUnread], ['2026-12-01T10:00:00.000Z', undefined])
+})
+
 test.run()
