@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { labFolder } from '../test/lab/support/base.ts'
 import { bootHost, type LabHost } from '../test/lab/support/hosts.ts'
 import { must } from '../test/lab/support/process.ts'
 import { requires } from '../test/lab/support/requires.ts'
@@ -25,7 +26,8 @@ export async function installInto({ root }: LabHost, packages: readonly string[]
   const inside = (path: string) => join(root, path)
   cpSync('/etc/resolv.conf', inside('etc/resolv.conf'))
   mkdirSync(inside('var/tmp/lists/partial'), { recursive: true })
-  writeFileSync(inside('var/tmp/debian.list'), 'deb http://deb.debian.org/debian bookworm main\n')
+  // Where the base tree came from.
+  cpSync(join(labFolder(), 'mirror.list'), inside('var/tmp/debian.list'))
   const own = ['sourcelist=/var/tmp/debian.list', 'sourceparts=-'].map((one) => `Dir::Etc::${one}`)
   const options = [...own, 'Dir::State::lists=/var/tmp/lists'].flatMap((option) => ['-o', option])
   const get = ['env', 'DEBIAN_FRONTEND=noninteractive', 'chroot', root, 'apt-get', '-q', ...options]
