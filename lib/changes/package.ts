@@ -41,10 +41,14 @@ export const packageKind: ChangeKind<PackageChange, PackageState> = {
   async restore(host, { name }, before) {
     const brought = before.brings ?? { [name]: before.status }
     await configureHalfInstalled(host, Object.keys(brought))
-    // APT notes what came along by itself, and only APT takes the note away; a note that stays would do no harm.
+    // APT notes what came along by itself, and takes the note away only from what is installed.
     await host.execute(['apt-mark', 'manual', ...Object.keys(brought)], { timeoutSeconds: 60 })
     await remove(host, '--purge', await present(host, brought, 'absent'))
     await remove(host, '--remove', await present(host, brought, 'config-files'))
+    await forgetNotes(
+      host,
+      Object.keys(brought).filter((one) => brought[one] === 'absent'),
+    )
   },
   describe: ({ name }, { status, brings, surroundings }) => ({
     target: `package ${name}`,
@@ -63,6 +67,25 @@ async function configureHalfInstalled(host: WritingHost, names: string[]): Promi
   if (states.state === 'value' && Object.values(states.value).includes('half')) {
     // What it cannot finish is purged all the same.
     await host.execute(['dpkg', '--configure', '-a', '--force-confdef', '--force-confold'], { timeoutSeconds: 300, env: QUIET })
+  }
+}
+
+const NOTES = '/var/lib/apt/extended_states'
+
+/** APT writes its notes before dpkg unpacks anything, so a run that was killed in between leaves notes on packages that never came. */
+async function forgetNotes(host: WritingHost, names: string[]): Promise<void> {
+  const file = await host.readFile(NOTES)
+  if (file.state !== 'value' || file.value.state === 'absent') {
+    return
+  }
+  const notes = Buffer.from(file.value.bytes, 'base64').toString('latin1')
+  const kept = notes
+    .split(/(?<=\n\n)/)
+    .filter((note) => !names.includes(/^Package: (\S+)$/m.exec(note)?.[1] ?? ''))
+    .join('')
+  if (kept !== notes) {
+    const { mode, uid, gid } = file.value
+    await host.writeFile(NOTES, { bytes: Buffer.from(kept, 'latin1').toString('base64'), mode, uid, gid })
   }
 }
 

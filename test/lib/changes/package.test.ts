@@ -66,6 +66,17 @@ test('exactly the packages that came with it are purged, and the state is the on
   assert.ok(sameState(before, expectValue(await packageKind.read(host, change))))
 })
 
+test('notes of APT on packages that never came are forgotten, those of others stay', async () => {
+  const host = debian({})
+  const note = (name: string) => `Package: ${name}\nArchitecture: amd64\nAuto-Installed: 1\n\n`
+  const bytes = (text: string) => Buffer.from(text).toString('base64')
+  await host.writeFile('/var/lib/apt/extended_states', { bytes: bytes(note('theirs') + note('libcrack2')), mode: 0o644 })
+  const before = expectValue(await packageKind.read(host, change))
+  await packageKind.restore?.(host, change, before, before)
+  const after = expectValue(await host.readFile('/var/lib/apt/extended_states'))
+  assert.is(after.state === 'present' && after.bytes, bytes(note('theirs')))
+})
+
 test('a package of which only the configuration was there is removed, not purged', async () => {
   const installed: Record<string, string> = { libcrack2: 'config-files' }
   const host = debian(installed)
