@@ -90,6 +90,25 @@ test('every judge, plan and parser has tests, and no test is left behind', () =>
   none(below('test/facts', '.test.ts').filter((name) => !folders.includes(name.split('/')[0] ?? '')))
 })
 
+test('what asks for products names them, so that they are collected', () => {
+  const users = facts.filter(({ name, platforms }) => asksForProducts(name, JSON.stringify(platforms))).map(({ name }) => name)
+  assert.equal(
+    users,
+    facts.filter(({ uses = [] }) => uses.includes('products')).map(({ name }) => name),
+  )
+  const unnamed = judged.filter((item) => {
+    const bound = Object.values(item.facts ?? {}).map((binding) => bindingOf(binding).fact)
+    const isNamed = bound.includes('products') || facts.some(({ name, uses = [] }) => bound.includes(name) && uses.includes('products'))
+    return /\bproducts\b/.test(text(`scripts/${item.id}.ts`)) && !isNamed
+  })
+  none(ids(unnamed))
+})
+
+function asksForProducts(fact: string, declared: string): boolean {
+  const code = readdirSync(`${root}lib/facts/${fact}`).filter((name) => name.endsWith('.ts'))
+  return /in products/.test(declared) || code.some((name) => /facts\.products\b/.test(text(`lib/facts/${fact}/${name}`)))
+}
+
 test('every fact is used by an item or is context', () => {
   const used = new Set(judged.flatMap(({ facts: bindings = {} }) => Object.values(bindings).map((binding) => bindingOf(binding).fact)))
   none(facts.filter(({ name, context }) => !context && !used.has(name)).map(({ name }) => name))

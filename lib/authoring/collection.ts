@@ -5,7 +5,7 @@ import { BadFile, messageOf, type Problem, shown, UsageError } from '../errors.t
 import { checked, parseJson } from '../schema/check.ts'
 import type { FactManifest, ItemManifest } from '../schema/types.ts'
 import { factCodeProblems, itemCodeProblems } from './code-problems.ts'
-import { bindingProblems, duplicateProblems, factProblems, itemProblems, placeholderProblems } from './manifest-problems.ts'
+import { bindingProblems, duplicateProblems, factProblems, itemProblems, placeholderProblems, useProblems } from './manifest-problems.ts'
 
 /** A manifest with the path under which messages name it. */
 export interface NamedManifest<T> {
@@ -75,6 +75,7 @@ export async function collectionProblems({ items, facts }: Manifests, content: C
       ...nameProblems(file, 'name', manifest.name),
       ...factProblems(manifest),
       ...placeholderProblems(manifest, allItems),
+      ...useProblems(manifest, allFacts),
       ...(await factCodeProblems(manifest, content)),
     ],
   }))

@@ -32,7 +32,7 @@ function indexPage(items: readonly ItemManifest[], facts: readonly FactManifest[
       ...documents.map((document) => ({ heading: DOCUMENTS[document], blocks: [ruleTable(document, items)] })),
       { heading: 'On every computer', blocks: [itemTable(items.filter(({ scope }) => scope === 'machine'))] },
       { heading: 'Once for the practice', blocks: [itemTable(items.filter(({ scope }) => scope === 'practice'))] },
-      { heading: 'Read in every round', blocks: facts.filter(({ context }) => context).flatMap(contextBlocks) },
+      { heading: 'Read in every round', blocks: facts.filter(({ context, onDemand }) => context && !onDemand).flatMap(contextBlocks) },
     ],
   }
 }

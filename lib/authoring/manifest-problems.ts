@@ -22,6 +22,12 @@ export function itemProblems(item: ItemManifest): Problem[] {
   ]
 }
 
+/** What a fact uses is a context fact on demand. */
+export function useProblems({ uses = [] }: FactManifest, facts: readonly FactManifest[]): Problem[] {
+  const wrong = uses.filter((name) => !facts.some((fact) => fact.name === name && fact.onDemand))
+  return wrong.map((name) => ({ property: 'uses', expected: 'the name of a context fact on demand', found: shown(name) }))
+}
+
 /** What a schema cannot say of one fact manifest alone. */
 export function factProblems({ platforms }: FactManifest): Problem[] {
   return Object.entries(platforms).flatMap(([platform, { probes }]) =>

@@ -64,7 +64,7 @@ export function bindingOf(binding: FactBinding): { fact: string; optional: boole
 }
 
 /**
- * The facts that these items and hints need, with every context fact; what is not written for the platform only where an item cannot do without it.
+ * The facts that these items and hints need, with every context fact but those on demand; what is not written for the platform only where an item cannot do without it.
  * Hints never reach into the network.
  */
 export function selectFacts(
@@ -78,7 +78,9 @@ export function selectFacts(
   const isNamed = ({ name, scope }: FactManifest) =>
     bindings.some(({ fact }) => fact === name) || (scope !== 'practice' && hinted.some(({ fact }) => fact === name))
   const isRequired = ({ name }: FactManifest) => bindings.some(({ fact, optional }) => fact === name && !optional)
-  return facts.filter((fact) => (fact.platforms[platform] ? fact.context || isNamed(fact) : isRequired(fact)))
+  const wanted = facts.filter((fact) => (fact.platforms[platform] ? (fact.context && !fact.onDemand) || isNamed(fact) : isRequired(fact)))
+  const used = new Set(wanted.flatMap(({ uses = [] }) => uses))
+  return facts.filter((fact) => wanted.includes(fact) || (fact.platforms[platform] && used.has(fact.name)))
 }
 
 function bindingsOf(items: readonly ItemManifest[]): { fact: string; optional: boolean }[] {

@@ -131,8 +131,16 @@ function reads(item: ItemManifest, facts: readonly FactManifest[]): Block[] {
     const manifest = facts.find(({ name }) => name === fact)
     return manifest ? factBlocks(manifest, item, optional) : [{ text: `${fact}: there is no such fact.` }]
   })
-  const everyRound = facts.filter(({ name, context }) => context && !bindings.some(({ fact }) => fact === name)).map(({ name }) => name)
-  return item.kind === 'attestation' || own.length === 0 ? own : [...own, { text: `Every round also reads: ${everyRound.join(', ')}.` }]
+  const used = facts.filter(({ name }) =>
+    facts.some(({ name: by, uses = [] }) => uses.includes(name) && bindings.some(({ fact }) => fact === by)),
+  )
+  const more = used.filter(({ name }) => !bindings.some(({ fact }) => fact === name)).flatMap((fact) => factBlocks(fact, item, true))
+  const everyRound = facts
+    .filter(({ name, context, onDemand }) => context && !onDemand && !bindings.some(({ fact }) => fact === name))
+    .map(({ name }) => name)
+  return item.kind === 'attestation' || own.length === 0
+    ? own
+    : [...own, ...more, { text: `Every round also reads: ${everyRound.join(', ')}.` }]
 }
 
 function factBlocks(fact: FactManifest, { platforms }: ItemManifest, optional: boolean): Block[] {

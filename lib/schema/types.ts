@@ -56,6 +56,7 @@ export interface AttestationsFile {
   attestations: AttestationRecord[]
 }
 
+export type Name = string
 export type Probe = RegistryProbe | RegistryKeysProbe | FileProbe | FilesProbe | CommandProbe | PowerShellProbe | SystemProbe | DnsProbe
 /**
  * Asked only when this clause over context keys holds, such as "desktop && role == client"; otherwise the answer is absent.
@@ -87,6 +88,14 @@ export interface FactManifest {
    * A context fact is collected before the others; their parsers and every judge may use it. It must be cheap.
    */
   context?: boolean
+  /**
+   * A context fact that is collected only where a selected item binds it or a selected fact uses it.
+   */
+  onDemand?: true
+  /**
+   * Context facts on demand that the clauses or parsers of this fact ask for.
+   */
+  uses?: Name[]
   /**
    * Read only when items of the practice are judged, never in a sweep of a machine: look-ups in the network.
    */

@@ -51,4 +51,15 @@ test('facts are those of the items and the context; hints never reach into the n
   assert.equal(names(selectFacts(FACTS, selectItems(ITEMS, 'linux', [], 'practice'), 'linux')), ['mail', 'rights', 'users'])
 })
 
+test('a context fact on demand is collected only where something asks for it', () => {
+  const products = fact('products', { context: true, onDemand: true })
+  const backups = fact('backups', { uses: ['products'] })
+  const all = [...FACTS, products, backups]
+  const of = (...facts: string[]) =>
+    names(selectFacts(all, [item('one', { facts: Object.fromEntries(facts.map((name) => [name, name])) })], 'linux'))
+  assert.equal(of('lock'), ['lock', 'users'])
+  assert.equal(of('backups'), ['users', 'products', 'backups'])
+  assert.equal(of('products'), ['users', 'products'])
+})
+
 test.run()
