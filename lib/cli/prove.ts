@@ -66,7 +66,7 @@ function settingsFor(items: readonly ItemManifest[], set: readonly string[]): { 
   return { targets: [...named(restic, resticEnvironments), ...named(borg, borgEnvironments)], canary }
 }
 
-/** One repository by its environment file, its file name, or its address. @throws UsageError */
+/** All repositories, or the one of this environment file. @throws UsageError */
 function wanted(targets: readonly Target[], name: string | undefined): readonly Target[] {
   if (targets.length === 0) {
     throw new UsageError(

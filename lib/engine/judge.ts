@@ -2,6 +2,7 @@ import { type Context, type Finding, type Platform, reasonOf, sentence } from '.
 import { content } from '../content/index.ts'
 import { messageOf } from '../errors.ts'
 import type { RestartPending } from '../facts/restart-pending/shape.ts'
+import { clinicDay } from '../practice/calendar.ts'
 import { rollUp } from '../practice/roll-up.ts'
 import type { Inputs, ItemManifest, ResultItem, ResultPart } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
@@ -71,7 +72,12 @@ async function findingOf(item: ItemManifest, evidence: Evidence, context: Contex
     return wrongClock(inputs)
   }
   const record = newestAnswer(item.id, inputs.attestations)
-  const answered = attestedFinding(item, record, settingsOf(item, inputs.settings), localDay(inputs))
+  const answered = attestedFinding(
+    item,
+    record,
+    settingsOf(item, inputs.settings),
+    clinicDay(new Date(inputs.now), inputs.calendar?.timeZone),
+  )
   if (item.kind === 'attestation' || !item.platforms.includes(evidence.platform)) {
     return answered
   }
@@ -79,11 +85,6 @@ async function findingOf(item: ItemManifest, evidence: Evidence, context: Contex
   // In a sweep a computer is not asked for an answer, but a hint alone passes nothing.
   const isForComputer = item.scope === 'machine' && evidence.scope !== 'practice' && !record
   return isForComputer && machine.status !== 'pass' ? machine : combined(attestation.machine ?? 'hint', answered, machine)
-}
-
-/** The day at the clinic: an answer of this morning is not of tomorrow because UTC still has yesterday. */
-function localDay({ now, calendar }: Inputs): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: calendar?.timeZone ?? 'Pacific/Auckland' }).format(new Date(now))
 }
 
 function wrongClock({ now }: Inputs): Finding {

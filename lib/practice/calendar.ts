@@ -14,6 +14,16 @@ export const USUAL_CALENDAR: ClinicCalendar = {
   },
 }
 
+/** Kept, because making one takes longer than using it a hundred times. */
+const dayFormatters = new Map<string, Intl.DateTimeFormat>()
+
+/** The day on the clinic's wall calendar, such as `2026-11-22`, while UTC may still have the day before. @throws UsageError for a time zone that does not exist */
+export function clinicDay(at: Date, timeZone: string = USUAL_CALENDAR.timeZone): string {
+  const known = dayFormatters.get(timeZone) ?? formatter('en-CA', timeZone, { year: 'numeric', month: '2-digit', day: '2-digit' })
+  dayFormatters.set(timeZone, known)
+  return known.format(at)
+}
+
 /** Patients are seen at this moment. @throws UsageError for a time zone that does not exist */
 export function isClinicOpen({ timeZone, open, closedDays = [] }: ClinicCalendar, now: Date): boolean {
   const { date, day, time } = localTime(timeZone, now)
@@ -24,7 +34,7 @@ export function isClinicOpen({ timeZone, open, closedDays = [] }: ClinicCalendar
 /** The clock on the clinic's wall, daylight saving included. */
 function localTime(timeZone: string, now: Date): { date: string; day: string; time: string } {
   const parts = Object.fromEntries(
-    formatter(timeZone)
+    formatter('en-NZ', timeZone, WALL_CLOCK)
       .formatToParts(now)
       .map(({ type, value }) => [type, value]),
   )
@@ -35,10 +45,19 @@ function localTime(timeZone: string, now: Date): { date: string; day: string; ti
   }
 }
 
-function formatter(timeZone: string): Intl.DateTimeFormat {
-  const fields = { year: 'numeric', month: '2-digit', day: '2-digit', weekday: 'short', hour: '2-digit', minute: '2-digit' } as const
+const WALL_CLOCK: Intl.DateTimeFormatOptions = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+}
+
+function formatter(locale: string, timeZone: string, fields: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat('en-NZ', { timeZone, hourCycle: 'h23', ...fields })
+    return new Intl.DateTimeFormat(locale, { timeZone, ...fields })
   } catch {
     throw new UsageError(`The calendar's timeZone ${JSON.stringify(timeZone)} does not exist; expected a name such as Pacific/Auckland.`)
   }

@@ -1,4 +1,4 @@
-import { USUAL_CALENDAR } from '../../practice/calendar.ts'
+import { clinicDay } from '../../practice/calendar.ts'
 
 const MINUTE = 60_000
 const QUARTER = 15 * MINUTE
@@ -15,14 +15,9 @@ export interface LocalDay {
 }
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
-/** Kept, because making one takes longer than using it a hundred times. */
-const formatters = new Map<string, Intl.DateTimeFormat>()
 
-export function localDay(at: Date, timeZone: string = USUAL_CALENDAR.timeZone): LocalDay {
-  const known = formatters.get(timeZone)
-  const formatter = known ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-  formatters.set(timeZone, formatter)
-  const [year = 0, month = 0, day = 0] = formatter.format(at).split('-').map(Number)
+export function localDay(at: Date, timeZone?: string): LocalDay {
+  const [year = 0, month = 0, day = 0] = clinicDay(at, timeZone).split('-').map(Number)
   return { year, month, day, weekday: weekdayOf(year, month, day) }
 }
 
