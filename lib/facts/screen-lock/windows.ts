@@ -1,10 +1,11 @@
 import { type Answer, type FactContext, type FileContent, type Listing, type Parse, type RegistryKey, reasonOf, value } from '../../api.ts'
 import { registryNumber, registryText } from '../../formats/registry-values.ts'
+import { ownerOf } from '../policy-owner/shape.ts'
 import type { Person, Users } from '../users/shape.ts'
 import { hiveKeys } from './hive-seat.ts'
 import { isPersonal, keyOf, ownerOfValue, sidOf } from './hives.ts'
 import { type Limit, machineLimit } from './machine-limit.ts'
-import { type Saver, saverOf } from './screen-saver.ts'
+import { graceOf, type Saver, saverOf } from './screen-saver.ts'
 import type { Blocker, ScreenLock, Seat } from './shape.ts'
 import { type PowerProbes, sleepLock } from './sleep.ts'
 
@@ -38,8 +39,15 @@ export const parse: Parse<Probes, ScreenLock> = (asked, context) => {
     blockers: blockersOf(probes, context),
     levers: {
       machineLimit: { seconds: limit.seconds, owner: limit.owner, saverPolicyOff: savers.some(({ policyOff }) => policyOff === true) },
+      ...graceLever(probes, context),
     },
   })
+}
+
+function graceLever({ logon }: Probes, { facts }: FactContext): Pick<ScreenLock['levers'], 'grace'> {
+  const grace = graceOf(logon)
+  const owner = ownerOf(facts['policy-owner'], { setting: `${LOGON}\\ScreenSaverGracePeriod`, underPolicyKey: false })
+  return grace.state === 'value' ? { grace: { seconds: grace.value, owner } } : {}
 }
 
 /** Loaded hives may belong to people who are not in the list, such as a domain account before its profile is noted. */
@@ -130,7 +138,12 @@ function unasked(probes: Probes): Seat[] {
   const { userPolicies } = probes
   const gap =
     userPolicies.state === 'value' ? userPolicies.value.missed[0] : userPolicies.state === 'absent' ? undefined : userPolicies.reason
+  const { policy } = probes
+  const forbidden = policy.state === 'denied' || policy.state === 'failed' ? policy.reason : undefined
   return [
+    ...(forbidden === undefined
+      ? []
+      : [{ ...unknownSeat('locking itself', forbidden), source: `${SYSTEM_POLICY}\\DisableLockWorkstation` }]),
     ...(logon.state === 'value' ? [] : [{ ...unknownSeat('automatic logon', reasonOf(logon)), source: `${LOGON}\\AutoAdminLogon` }]),
     ...(gap === undefined ? [] : [unknownSeat('people', gap)]),
     ...unlisted(probes),

@@ -83,6 +83,12 @@ test('a longer grace period is counted and named', () => {
   assert.is(found?.lockAfterSeconds, 660)
   assert.is(found?.graceSeconds, 60)
 })
+test('the grace is a lever with its owner where it was read', () => {
+  const grace = read({ logon: answered('Winlogon', { ScreenSaverGracePeriod: '60' }) }).levers.grace
+  assert.equal(grace, { seconds: 60, owner: 'local' })
+  assert.is(read({}).levers.grace?.seconds, 5)
+  assert.not.ok('grace' in read({ logon: denied('x') }).levers)
+})
 test('a limit of 0 is no limit', () => assert.is(lock({ policy: limit(0) }), 'never'))
 test('a limit stored as text counts', () => assert.is(lock({ policy: limit('900') }), 900))
 test('a limit that could not be read is unknown, a known screen saver still counts', () => {
@@ -284,6 +290,9 @@ test('automatic logon defeats every lock, stored as text or number', () => {
   assert.equal(what({ logon: answered('Winlogon', { AutoAdminLogon: 1 }) }), ['automatic logon is on'])
   assert.equal(what({ logon: answered('Winlogon', { AutoAdminLogon: '0' }) }), [])
   assert.equal(what({ logon: answered('Winlogon', { AutoAdminLogon: '' }) }), [])
+})
+test('whether locking is forbidden could not be read: that is unknown, whatever limit there is', () => {
+  assert.is(seat('locking itself', { policy: denied('no rights') })?.lockAfterSeconds, 'unknown')
 })
 test('automatic logon that could not be read is unknown', () => {
   assert.is(seat('automatic logon', { policy: limit(600), logon: denied('no rights') })?.lockAfterSeconds, 'unknown')
