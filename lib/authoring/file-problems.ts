@@ -3,6 +3,7 @@ import { messageOf, type Problem, shown } from '../errors.ts'
 import { checked } from '../schema/check.ts'
 import type { AttestationRecord, ItemManifest, Waiver } from '../schema/types.ts'
 import type { SchemaKind } from '../schema/validators.ts'
+import { calendarProblems } from '../settings/calendar-problems.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 import { factProblems, itemProblems } from './manifest-problems.ts'
 
@@ -14,12 +15,9 @@ export function fileProblems(kind: SchemaKind, data: unknown, file: string, item
     case 'fact':
       return factProblems(checked('fact', data, file))
     case 'settings': {
-      const layer = { layer: 'machine' as const, path: file, data: checked('settings', data, file) }
-      resolveSettings(items, { files: [layer], environment: {}, commandLine: [] })
-      return [
-        ...calendarProblems(layer.data.calendar?.timeZone),
-        ...dayProblems('calendar.closedDays', layer.data.calendar?.closedDays ?? []),
-      ]
+      const { calendar, ...others } = checked('settings', data, file)
+      resolveSettings(items, { files: [{ layer: 'machine', path: file, data: others }], environment: {}, commandLine: [] })
+      return calendar ? [...calendarProblems(calendar), ...dayProblems('calendar.closedDays', calendar.closedDays ?? [])] : []
     }
     case 'waivers':
       return checked('waivers', data, file).waivers.flatMap((waiver, index) => waiverProblems(waiver, `waivers.${index}`, items))
@@ -121,13 +119,4 @@ function dayProblems(property: string, days: readonly string[]): Problem[] {
 function isDay(day: string): boolean {
   const date = new Date(`${day}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === day
-}
-
-function calendarProblems(timeZone: string | undefined): Problem[] {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone })
-    return []
-  } catch {
-    return [{ property: 'calendar.timeZone', expected: 'an IANA name such as Pacific/Auckland', found: shown(timeZone) }]
-  }
 }

@@ -45,6 +45,15 @@ function localTime(timeZone: string, now: Date): { date: string; day: string; ti
   }
 }
 
+export function timeZoneExists(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-NZ', { timeZone })
+    return true
+  } catch {
+    return false
+  }
+}
+
 const WALL_CLOCK: Intl.DateTimeFormatOptions = {
   year: 'numeric',
   month: '2-digit',

@@ -1,5 +1,6 @@
 import { BadFile, type Problem, shown, UsageError } from '../errors.ts'
 import type { ClinicCalendar, Inputs, ItemManifest, SettingManifest, SettingsFile } from '../schema/types.ts'
+import { calendarProblems } from './calendar-problems.ts'
 import { environmentName, knownSettings, settingVariables, suggestion } from './keys.ts'
 import { fromText, misfit, type SettingValue } from './values.ts'
 
@@ -39,6 +40,7 @@ export function resolveSettings(items: readonly ItemManifest[], { files, environ
     Object.assign(settings, fromFile(known, file))
   }
   Object.assign(settings, fromEnvironment(known, environment), fromCommandLine(known, commandLine))
+  refuseContradictions(items, settings)
   return { settings, ...aboutTheMachine(files, environment) }
 }
 
@@ -49,7 +51,10 @@ export function settingsOf({ id, settings = {} }: ItemManifest, set: Inputs['set
 
 function fromFile(known: Map<string, SettingManifest>, { layer, path, data }: LayerFile): Inputs['settings'] {
   const entries = Object.entries(data.settings ?? {})
-  const problems = entries.flatMap(([key, value]) => problemOf(known, `settings.${key}`, key, value))
+  const problems = [
+    ...entries.flatMap(([key, value]) => problemOf(known, `settings.${key}`, key, value)),
+    ...(data.calendar ? calendarProblems(data.calendar) : []),
+  ]
   if (problems.length > 0) {
     throw new BadFile(path, problems)
   }
@@ -65,6 +70,21 @@ function problemOf(known: Map<string, SettingManifest>, property: string, key: s
   }
   const expected = misfit(setting, value)
   return expected ? [{ property, expected, found: shown(value) }] : []
+}
+
+/** Two settings that cannot both be meant. @throws UsageError */
+function refuseContradictions(items: readonly ItemManifest[], set: Inputs['settings']): void {
+  for (const item of items) {
+    const values = settingsOf(item, set)
+    for (const [name, { notBelow }] of Object.entries(item.settings ?? {})) {
+      if (notBelow !== undefined && Number(values[name]) < Number(values[notBelow])) {
+        const said = (one: string) => `${item.id}.${one} is ${values[one]} (${set[`${item.id}.${one}`]?.layer ?? 'default'})`
+        throw new UsageError(
+          `Two settings contradict each other: ${said(name)}, below ${said(notBelow)}; expected at least that. Change one of them.`,
+        )
+      }
+    }
+  }
 }
 
 function fromEnvironment(known: Map<string, SettingManifest>, environment: NodeJS.ProcessEnv): Inputs['settings'] {

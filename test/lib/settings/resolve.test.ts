@@ -11,6 +11,8 @@ const item = {
   settings: {
     maxIdleSeconds: { type: 'integer', minimum: 60, maximum: 86_400, default: 900, description: 'seconds' },
     mode: { type: 'string', enum: ['seed', 'modern'], default: 'seed', description: 'which' },
+    least: { type: 'integer', default: 100, description: 'seconds', notBelow: 'most' },
+    most: { type: 'integer', default: 50, description: 'seconds' },
     strict: { type: 'boolean', default: false, description: 'strict' },
     paths: { type: 'strings', default: [], description: 'folders' },
   },
@@ -44,6 +46,27 @@ test('texts become the type of the setting', () => {
     Object.values(settings).map(({ value }) => value),
     [true, ['/a', '/b'], 'modern'],
   )
+})
+test('two settings that cannot both be meant are named with where they come from', () => {
+  const files = [file('practice', { 'screen-lock.most': 101 })]
+  assert.throws(
+    () => resolve({ files }),
+    /screen-lock\.least is 100 \(default\), below screen-lock\.most is 101 \(practice\); expected at least that\. Change one of them\./,
+  )
+  assert.not.throws(() => resolve({ files, commandLine: ['screen-lock.least=101'] }))
+})
+const withCalendar = (calendar: LayerFile['data']['calendar']) => ({
+  files: [{ layer: 'practice' as const, path: '/etc/rounds/practice.json', data: calendar ? { calendar } : {} }],
+})
+test('a calendar that would never count as open is refused, because a clinic would be disturbed', () => {
+  const night = { timeZone: 'Pacific/Auckland', open: { mon: ['08:00-12:00', '18:30-07:30'] } }
+  assert.throws(() => resolve(withCalendar(night)), /practice\.json[\s\S]*calendar\.open\.mon: expected hours that end after they begin/)
+  const nowhere = { timeZone: 'Pacific/Aukland', open: {} }
+  assert.throws(
+    () => resolve(withCalendar(nowhere)),
+    /calendar\.timeZone: expected a name such as Pacific\/Auckland, found "Pacific\/Aukland"/,
+  )
+  assert.not.throws(() => resolve(withCalendar({ timeZone: 'Pacific/Auckland', open: { mon: ['00:00-24:00'] } })))
 })
 test('an unknown key of a file is named with its file and the nearest key', () => {
   assert.throws(
