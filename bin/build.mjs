@@ -1,4 +1,4 @@
-// Makes dist/rounds.cjs: one file that needs Node and nothing else (on Windows also native-reg beside it for registry changes).
+// Makes dist/rounds.cjs, or the same in the folder that is named: one file that needs Node and nothing else (on Windows also native-reg beside it for registry changes).
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -33,7 +33,12 @@ function contentModule() {
   const parsers = facts.flatMap(({ name, platforms }) =>
     Object.keys(platforms).map((platform) => [`${name}/${platform}`, `lib/facts/${name}/${platformFiles[platform]}.ts`]),
   )
-  const texts = [...textsIn('lib/facts', '.ps1'), ...textsIn('lib/report', '.eta'), ...textsIn('lib/data', '.json')]
+  const texts = [
+    ...textsIn('lib/facts', '.ps1'),
+    ...textsIn('lib/changes', '.ps1'),
+    ...textsIn('lib/report', '.eta'),
+    ...textsIn('lib/data', '.json'),
+  ]
   for (const path of texts) {
     texted.set(path, readFileSync(root + path, 'utf8'))
   }
@@ -130,7 +135,8 @@ const { outputFiles } = await build({
 /** The manifests are read in every run, the rest of the texts in few; no check needs a library as large as that for logs. */
 const isRare = (name, text) => (name.startsWith('text ') ? !['text items', 'text facts'].includes(name) : text.length > 100_000)
 const text = await oneFile(outputFiles, 'stdin.js', texted, isRare)
-rmSync(`${root}dist`, { recursive: true, force: true })
-mkdirSync(`${root}dist`)
-writeFileSync(`${root}dist/rounds.cjs`, text)
-console.log('dist/rounds.cjs is built')
+const folder = process.argv[2] ?? `${root}dist`
+rmSync(folder, { recursive: true, force: true })
+mkdirSync(folder)
+writeFileSync(`${folder}/rounds.cjs`, text)
+console.log(`${folder === `${root}dist` ? 'dist' : folder}/rounds.cjs is built`)

@@ -167,10 +167,19 @@ export type Judge<Facts, Settings> = (facts: Facts, settings: Settings, context:
  */
 export type Risk = 'safe' | 'disruptive' | 'restart'
 
+/**
+ * What the moment must offer before a change is made. `mains-power`: a laptop is not on battery. `free-disk`: ten gigabytes are free where the
+ * operating system lies. `no-restart-pending`: nothing waits for a restart. `fresh-backup`: a server with a database was backed up within a day.
+ */
+export type Need = 'mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup'
+
 interface ChangeBase {
   risk: Risk
-  /** The change is made only when the caller gave `--consent` with this code; the text says what it means for people. */
+  /** The change is made only when the caller gave `--consent` with this code; the text says what it means for people. An action always has one. */
   consent?: { code: string; because: string }
+  needs?: Need[]
+  /** It may cut off whoever works from afar: it is taken back by itself unless somebody confirms it. */
+  endangersAccess?: true
 }
 
 /** Sets one value of the registry (64-bit view); missing keys above it are made. Names and keys are never taken from settings. */
@@ -180,6 +189,13 @@ export interface RegistryValueChange extends ChangeBase {
   name: string
   type: 'dword' | 'string'
   data: number | string
+}
+
+/** Action. Removes a value of the registry that holds a secret, such as a stored password: what it was is written nowhere. */
+export interface SecretRemovalChange extends ChangeBase {
+  kind: 'secret-removal'
+  key: string
+  name: string
 }
 
 /** Writes a whole file that is Rounds' own, such as a drop-in. */
@@ -218,20 +234,143 @@ export interface PamProfileChange extends ChangeBase {
   profile: string
 }
 
+/** Sets the days after which one person of a Linux computer must change the password (chage). */
+export interface PasswordAgeChange extends ChangeBase {
+  kind: 'password-age'
+  user: string
+  maximumDays: number
+}
+
 /** Sets keys of `[System Access]` in the local security policy of Windows; keys that are not named stay. */
 export interface SecurityPolicyChange extends ChangeBase {
   kind: 'security-policy'
   values: Record<string, number>
 }
 
+/** Sets the default password policy of a domain, on one of its controllers. Lengths in characters, ages in days. */
+export interface DomainPasswordPolicyChange extends ChangeBase {
+  kind: 'domain-password-policy'
+  values: { minimumLength?: number; complexity?: true; maximumAgeDays?: number }
+}
+
+/** Switches a local account of Windows off, by its SID, because its name is translated. */
+export interface LocalAccountChange extends ChangeBase {
+  kind: 'local-account'
+  sid: string
+  enabled: false
+}
+
+/** A unit of systemd starts with the computer and runs; one without an [Install] part only runs. */
+export interface SystemdUnitChange extends ChangeBase {
+  kind: 'systemd-unit'
+  unit: string
+  enabled: boolean
+  active: boolean
+}
+
+/** A service of Windows starts with the computer and runs. */
+export interface WindowsServiceChange extends ChangeBase {
+  kind: 'windows-service'
+  name: string
+}
+
+/** A port that must stay reachable. */
+export interface OpenPort {
+  port: number
+  protocol: 'tcp' | 'udp'
+}
+
+/** Switches ufw on: what comes in is refused but for what is allowed already and these ports, which are allowed first. */
+export interface UfwChange extends ChangeBase {
+  kind: 'ufw'
+  allow: OpenPort[]
+}
+
+/** Allows ports in a zone of firewalld, now and for good. */
+export interface FirewalldZoneChange extends ChangeBase {
+  kind: 'firewalld-zone'
+  zone: string
+  allow: OpenPort[]
+}
+
+/** Switches a profile of Windows Firewall on, or has it refuse what no rule allows. */
+export interface FirewallProfileChange extends ChangeBase {
+  kind: 'firewall-profile'
+  profile: 'Domain' | 'Private' | 'Public'
+  enabled?: true
+  inbound?: 'Block'
+}
+
+/** Preferences of Microsoft Defender by their name in Set-MpPreference. */
+export interface DefenderPreferenceChange extends ChangeBase {
+  kind: 'defender-preference'
+  values: Record<string, boolean | number | string>
+}
+
+/** Action. Has an anti-virus fetch its newest signatures. */
+export interface SignatureUpdateChange extends ChangeBase {
+  kind: 'signature-update'
+  product: 'defender' | 'clamav'
+  /** Signatures of this time or later are new enough. ISO 8601, UTC. */
+  newerThan: string
+}
+
+/** Action. Installs the security updates that are missing now; never restarts the computer. */
+export interface UpdateInstallationChange extends ChangeBase {
+  kind: 'update-installation'
+  through: 'apt' | 'windows-update'
+}
+
+/** Has macOS look for updates by itself. */
+export interface SoftwareUpdateScheduleChange extends ChangeBase {
+  kind: 'software-update-schedule'
+}
+
+/** Action. Starts a backup job that exists already and waits for its end. */
+export interface BackupRunChange extends ChangeBase {
+  kind: 'backup-run'
+  /** As the fact `backups` calls it. */
+  job: string
+  start: BackupStart
+  /** A success after this time is the one that was asked for. ISO 8601, UTC. */
+  since: string
+}
+
+/** How a backup job is started. */
+export type BackupStart = { by: 'systemd-unit'; unit: string } | { by: 'windows-server-backup' } | { by: 'veeam-agent' }
+
+/** Action. Deletes the backups of a repository that are beyond what the practice keeps. */
+export interface BackupRotationChange extends ChangeBase {
+  kind: 'backup-rotation'
+  tool: 'restic' | 'borg'
+  /** The file with the address of the repository and its password, as the settings name it. */
+  environmentFile: string
+  keep: { daily: number; weekly: number; monthly: number }
+}
+
 export type Change =
-  | RegistryValueChange
-  | FileChange
+  | BackupRotationChange
+  | BackupRunChange
   | ConfigValueChange
   | DconfDatabaseChange
+  | DefenderPreferenceChange
+  | DomainPasswordPolicyChange
+  | FileChange
+  | FirewalldZoneChange
+  | FirewallProfileChange
+  | LocalAccountChange
   | PackageChange
   | PamProfileChange
+  | PasswordAgeChange
+  | RegistryValueChange
+  | SecretRemovalChange
   | SecurityPolicyChange
+  | SignatureUpdateChange
+  | SoftwareUpdateScheduleChange
+  | SystemdUnitChange
+  | UfwChange
+  | UpdateInstallationChange
+  | WindowsServiceChange
 
 export interface Plan {
   changes: Change[]
@@ -244,6 +383,15 @@ export interface Plan {
 export interface Refusal {
   refused: string
   because: string
+  /** What whoever administers the domain would set there instead. */
+  policy?: PolicySettings
+}
+
+/** Settings of Windows as Group Policy knows them. */
+export interface PolicySettings {
+  /** Keys of `[System Access]` of a security template. */
+  systemAccess?: Record<string, number>
+  registry?: Array<{ key: string; name: string; type: 'dword' | 'string'; data: number | string }>
 }
 
 export type Planner<Facts, Settings> = (facts: Facts, settings: Settings, context: Context) => Plan | Refusal

@@ -4,8 +4,10 @@ import * as assert from 'uvu/assert'
 import { powerShellText } from './support/powershell.ts'
 
 const test = suite('PowerShell texts')
-const folder = new URL('../lib/facts/', import.meta.url)
-const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ps1'))
+const textsIn = (folder: string) =>
+  readdirSync(new URL(`../lib/${folder}`, import.meta.url), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ps1'))
+const ofChanges = textsIn('changes')
+const paths = [...textsIn('facts'), ...ofChanges.map((name) => `../changes/${name}`)]
 
 test('there are some', () => assert.ok(paths.length > 0))
 for (const path of paths) {
@@ -24,6 +26,16 @@ for (const path of paths) {
     }
   })
 }
+// Cmdlets that change something; a reading text of a change kind runs in every --what-if.
+test('what reads for a change changes nothing', () => {
+  for (const path of ofChanges.filter((name) => name.endsWith('.read.ps1'))) {
+    assert.not.match(
+      powerShellText(`../changes/${path}`),
+      /\b(?:Set|New(?!-Object)|Remove|Start|Stop|Enable|Disable|Update|Install|Clear|Add|Restart)-\w/,
+      path,
+    )
+  }
+})
 // The session refuses constrained language mode itself; these five call methods of .NET and name it in their own answer as well.
 for (const path of [
   'antivirus/defender.ps1',

@@ -1,11 +1,12 @@
 import { type ConfigValueChange, failed } from '../api.ts'
 import { literally } from '../pattern.ts'
-import { restoreFile } from './file-state.ts'
+import { restoreFile, tidyFile } from './file-state.ts'
 import type { ChangeKind, FileState } from './kind.ts'
 import { namesSecret, refusesSecret } from './secrets.ts'
 
 export const configValue: ChangeKind<ConfigValueChange, FileState> = {
   kind: 'config-value',
+  target: ({ path, name }) => `${path} ${name}`,
   async read(host, { path, name }) {
     return namesSecret(name) ? failed(refusesSecret(`${name} in ${path}`)) : host.readFile(path)
   },
@@ -16,6 +17,7 @@ export const configValue: ChangeKind<ConfigValueChange, FileState> = {
     await host.writeFile(path, { bytes, ...kept })
   },
   restore: (host, { path }, before) => restoreFile(host, path, before),
+  tidy: (host, { path }, before) => tidyFile(host, path, before),
   describe: ({ path, name, value }, state) => ({
     target: `${name} in ${path}`,
     before: configuredValue(textOf(state), name) ?? 'not set',

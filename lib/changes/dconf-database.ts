@@ -1,13 +1,14 @@
 import { type DconfDatabaseChange, failed } from '../api.ts'
 import { dconfDatabase as compiled } from '../formats/gvdb.ts'
 import { succeeded } from './commands.ts'
-import { restoreFile } from './file-state.ts'
+import { restoreFile, tidyFile } from './file-state.ts'
 import type { ChangeKind, FileState } from './kind.ts'
 
 export type DconfState = FileState
 
 export const dconfDatabase: ChangeKind<DconfDatabaseChange, DconfState> = {
   kind: 'dconf-database',
+  target: ({ database }) => pathOf(database),
   async read(host, { database }) {
     return /^[a-z0-9][a-z0-9_-]*$/i.test(database)
       ? host.readFile(pathOf(database))
@@ -28,6 +29,7 @@ export const dconfDatabase: ChangeKind<DconfDatabaseChange, DconfState> = {
     }
   },
   restore: (host, { database }, before) => restoreFile(host, pathOf(database), before),
+  tidy: (host, { database }, before) => tidyFile(host, pathOf(database), before),
   describe({ database, holds }, state) {
     const values = valuesOf(state)
     const list = (valueAt: (path: string) => string) =>

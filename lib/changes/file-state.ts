@@ -6,10 +6,16 @@ export async function restoreFile(host: WritingHost, path: string, before: FileS
   if (before.state === 'present') {
     const { bytes, mode, uid, gid } = before
     await host.writeFile(path, { bytes, mode, uid, gid })
-    return
+  } else {
+    await host.removeFile(path)
   }
-  await host.removeFile(path)
-  for (const folder of before.surroundings.missingFolders) {
+  await tidyFile(host, path, before)
+}
+
+/** Takes drafts away, and the folders that were made for a file that is not there. */
+export async function tidyFile(host: WritingHost, path: string, before: FileState): Promise<void> {
+  await host.removeDrafts(path)
+  for (const folder of before.state === 'absent' ? before.surroundings.missingFolders : []) {
     await host.removeFolderIfEmpty(folder)
   }
 }

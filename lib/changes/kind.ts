@@ -1,4 +1,4 @@
-import type { Answer, Change, CommandOutput, RegistryData } from '../api.ts'
+import type { Answer, Change, CommandOutput, PowerShellOutput, RegistryData } from '../api.ts'
 
 /** Plain JSON that is enough to restore what it describes; bytes as base64. */
 export interface State {
@@ -10,8 +10,16 @@ export interface State {
 }
 
 export interface RunOptions {
+  /** A minute where it says nothing. */
   timeoutSeconds?: number
   env?: Record<string, string>
+  /** What the program reads from its standard input; nothing where it says nothing. */
+  input?: string
+  /**
+   * A file of NAME=value lines that the settings name, and which of its variables the program gets (* stands for any text). They reach that program
+   * alone; as root a file that somebody else may write is refused.
+   */
+  environmentFile?: { path: string; names: readonly string[] }
 }
 
 /** All that `--what-if` and a comparison ever hold: nothing here can change the computer. */
@@ -23,6 +31,10 @@ export interface ReadingHost {
   run(command: readonly string[], options?: RunOptions): Promise<Answer<CommandOutput>>
   /** Runs a reading command that leaves its answer in a file; `{scratch}` is a private folder that is removed again. */
   runForFile(command: readonly string[], file: string, options?: RunOptions): Promise<Answer<Uint8Array>>
+  /** Runs the PowerShell text `lib/changes/<name>.read.ps1`, which changes nothing; absent where there is no PowerShell. */
+  askPowerShell(name: string, input: Record<string, unknown>, timeoutSeconds?: number): Promise<Answer<PowerShellOutput>>
+  /** Ends what was started for it. */
+  close(): Promise<void>
 }
 
 /** The only way to change a computer. Every function throws with a clear sentence when it could not do its work. */
@@ -30,13 +42,17 @@ export interface WritingHost extends ReadingHost {
   /** Replaces the file in one step and makes the folders above it; the bytes are on the disk when it returns. */
   writeFile(path: string, file: NewFile): Promise<void>
   removeFile(path: string): Promise<void>
+  /** Takes away what an earlier `writeFile` of a run that was killed left beside the file. */
+  removeDrafts(path: string): Promise<void>
   removeFolderIfEmpty(path: string): Promise<void>
   /** Makes the keys above it, too. */
-  setRegistryValue(key: string, name: string, data: RegistryData): Promise<void>
+  setRegistryValue(key: string, name: string, data: RegistryData, exactly?: Buffer): Promise<void>
   deleteRegistryValue(key: string, name: string): Promise<void>
   deleteRegistryKeyIfEmpty(key: string): Promise<void>
   /** Runs any command and answers like `run`. */
   execute(command: readonly string[], options?: RunOptions): Promise<Answer<CommandOutput>>
+  /** Runs the PowerShell text `lib/changes/<name>.write.ps1`. */
+  tellPowerShell(name: string, input: Record<string, unknown>, timeoutSeconds?: number): Promise<Answer<PowerShellOutput>>
   /** Runs a command beside files it needs; `{scratch}` is a private folder that is removed again. */
   executeWithFiles(command: readonly string[], files: Record<string, Uint8Array>, options?: RunOptions): Promise<Answer<CommandOutput>>
 }
@@ -65,6 +81,8 @@ export type FileState = PresentFile | AbsentFile
 export interface PresentRegistryValue extends State {
   state: 'present'
   data: RegistryData
+  /** Base64 of its bytes, where the data does not tell all of them. */
+  surroundings?: { bytes: string }
 }
 
 export interface AbsentRegistryValue extends State {
@@ -84,6 +102,8 @@ export interface Description {
 
 export interface ChangeKind<C extends Change, S extends State> {
   kind: C['kind']
+  /** What it touches, in the words that the `targets` of a manifest are compared with. */
+  target(change: C): string
   /** The state now. */
   read(host: ReadingHost, change: C): Promise<Answer<S>>
   /** The wanted state is there already. */
@@ -92,6 +112,8 @@ export interface ChangeKind<C extends Change, S extends State> {
   apply(host: WritingHost, change: C, before: S): Promise<void>
   /** Null: an action, nothing can take it back. */
   restore: ((host: WritingHost, change: C, before: S, current: S) => Promise<void>) | null
+  /** Takes away what a run that was killed, or deceived by a disk, left although the state is the one before: drafts, empty folders and keys, notes. */
+  tidy?(host: WritingHost, change: C, before: S): Promise<void>
   describe(change: C, state: S): Description
   /** A half-done state after a crash is certainly ours and may be restored. */
   restoresFromPartial?: boolean

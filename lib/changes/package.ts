@@ -13,6 +13,7 @@ const QUIET = { DEBIAN_FRONTEND: 'noninteractive', APT_LISTCHANGES_FRONTEND: 'no
 
 export const packageKind: ChangeKind<PackageChange, PackageState> = {
   kind: 'package',
+  target: ({ name }) => name,
   restoresFromPartial: true,
   async read(host, { name }): Promise<Answer<PackageState>> {
     if (!/^[a-z0-9][a-z0-9+.-]*[a-z0-9]$/.test(name)) {
@@ -45,11 +46,9 @@ export const packageKind: ChangeKind<PackageChange, PackageState> = {
     await host.execute(['apt-mark', 'manual', ...Object.keys(brought)], { timeoutSeconds: 60 })
     await remove(host, '--purge', await present(host, brought, 'absent'))
     await remove(host, '--remove', await present(host, brought, 'config-files'))
-    await forgetNotes(
-      host,
-      Object.keys(brought).filter((one) => brought[one] === 'absent'),
-    )
+    await forgetNotes(host, brought)
   },
+  tidy: (host, _change, { brings }) => forgetNotes(host, brings ?? {}),
   describe: ({ name }, { status, brings, surroundings }) => ({
     target: `package ${name}`,
     before: status,
@@ -72,8 +71,23 @@ async function configureHalfInstalled(host: WritingHost, names: string[]): Promi
 
 const NOTES = '/var/lib/apt/extended_states'
 
+/** The first of the notes that dpkg keeps while it works. Where it was killed it finishes them at its next work, and APT refuses all work until then. */
+const UNFINISHED = '/var/lib/dpkg/updates/0000'
+
+/** A package that could not be unpacked stays in dpkg's list as one that is wanted; only then, because dpkg also refreshes other entries here. */
+async function forgetWishes(host: WritingHost, names: string[]): Promise<void> {
+  const states = await dpkgStates(host, names)
+  const wanted = names.filter((name) => states.state === 'value' && states.value[name] === 'absent')
+  const unfinished = await host.readFile(UNFINISHED)
+  if (wanted.length > 0 || (unfinished.state === 'value' && unfinished.value.state === 'present')) {
+    await host.execute(['dpkg', '--set-selections'], { timeoutSeconds: 60, input: wanted.map((name) => `${name} unknown\n`).join('') })
+  }
+}
+
 /** APT writes its notes before dpkg unpacks anything, so a run that was killed in between leaves notes on packages that never came. */
-async function forgetNotes(host: WritingHost, names: string[]): Promise<void> {
+async function forgetNotes(host: WritingHost, brought: Record<string, PackageStatus>): Promise<void> {
+  const names = Object.keys(brought).filter((one) => brought[one] === 'absent')
+  await forgetWishes(host, names)
   const file = await host.readFile(NOTES)
   if (file.state !== 'value' || file.value.state === 'absent') {
     return

@@ -1,20 +1,26 @@
 import { type Answer, failed, type PamProfileChange, reasonOf, value } from '../api.ts'
 import { succeeded } from './commands.ts'
-import { restoreFile } from './file-state.ts'
-import type { ChangeKind, FileState, ReadingHost, State } from './kind.ts'
+import { restoreFile, tidyFile } from './file-state.ts'
+import type { ChangeKind, FileState, ReadingHost, State, WritingHost } from './kind.ts'
 import { sameState } from './same-state.ts'
 
 /** The files that pam-auth-update writes, by path. */
 export interface PamState extends State {
   files: Record<string, FileState>
+  surroundings?: {
+    /** Drafts of pam-auth-update that lie there; it leaves them where it is stopped. */
+    drafts: string[]
+  }
 }
 
 /** As in pam-auth-update(8) of Debian and Ubuntu, which knows no others. */
 const TYPES = ['auth', 'account', 'password', 'session', 'session-noninteractive'] as const
 const PATHS = [...TYPES.map((type) => `/etc/pam.d/common-${type}`), ...TYPES.map((type) => `/var/lib/pam/${type}`), '/var/lib/pam/seen']
+const DRAFTS = TYPES.map((type) => `/etc/pam.d/common-${type}.pam-new`)
 
 export const pamProfile: ChangeKind<PamProfileChange, PamState> = {
   kind: 'pam-profile',
+  target: ({ profile }) => profile,
   async read(host, { profile }) {
     return /^[A-Za-z0-9][\w.-]*$/.test(profile) ? readAll(host) : failed(`"${profile}" is no name of a PAM profile`)
   },
@@ -38,12 +44,28 @@ export const pamProfile: ChangeKind<PamProfileChange, PamState> = {
         await restoreFile(host, path, file)
       }
     }
+    await removeDrafts(host, before)
+  },
+  async tidy(host, _change, before) {
+    for (const [path, file] of Object.entries(before.files)) {
+      await tidyFile(host, path, file)
+    }
+    await removeDrafts(host, before)
   },
   describe: ({ profile }, state) => ({
     target: `PAM profile ${profile}`,
     before: enabledIn(state, profile).length > 0 ? 'on' : 'off',
     after: 'on',
   }),
+}
+
+async function removeDrafts(host: WritingHost, { surroundings }: PamState): Promise<void> {
+  for (const path of DRAFTS.filter((one) => !surroundings?.drafts.includes(one))) {
+    const now = await host.readFile(path)
+    if (now.state === 'value' && now.value.state === 'present') {
+      await host.removeFile(path)
+    }
+  }
 }
 
 async function readAll(host: ReadingHost): Promise<Answer<PamState>> {
@@ -55,7 +77,14 @@ async function readAll(host: ReadingHost): Promise<Answer<PamState>> {
     }
     files[path] = answer.value
   }
-  return value({ files })
+  const drafts: string[] = []
+  for (const path of DRAFTS) {
+    const answer = await host.readFile(path)
+    if (answer.state !== 'value' || answer.value.state === 'present') {
+      drafts.push(path)
+    }
+  }
+  return value({ files, surroundings: { drafts } })
 }
 
 /** The types in which the profile is noted as enabled and each of its modules stands in the live file. */

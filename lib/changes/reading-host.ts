@@ -1,32 +1,54 @@
 import { lstatSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Answer, absent, type CommandOutput, denied, failed, value } from '../api.ts'
+import { type Answer, absent, type CommandOutput, denied, failed, type RegistryData, value } from '../api.ts'
+import { content } from '../content/index.ts'
+import { messageOf } from '../errors.ts'
+import { readEnvironmentFile } from '../host/environment-file.ts'
 import { readFileProbe } from '../host/files.ts'
+import { openPowerShell } from '../host/powershell.ts'
 import { runProcess } from '../host/processes.ts'
-import { readRegistryKey } from '../host/registry.ts'
+import { readRegistryKey, untoldBytes } from '../host/registry.ts'
 import { withScratch } from '../host/scratch.ts'
 import { codeOf, isDenied } from '../host/system-errors.ts'
 import type { FileState, ReadingHost, RegistryState, RunOptions } from './kind.ts'
-
-/** Commands that change nothing, by how they begin. */
-const READING_COMMANDS = [
-  ['dpkg-query', '-W'],
-  ['apt-get', '--simulate'],
-  ['secedit.exe', '/export', '/cfg', '{scratch}\\policy.inf'],
-]
+import { READING_COMMANDS } from './reading-commands.ts'
 
 export function openReadingHost(): ReadingHost {
+  const { ask, close } = powerShellTexts()
   return {
     readFile,
     readRegistryValue,
-    run: async (command, options) => refusal(command) ?? (await runProcess(command, withLimit(options))),
+    run: async (command, options) => refusal(command) ?? (await runWithLimit(command, options)),
     runForFile: async (command, file, options) => refusal(command) ?? (await runForFile(command, file, options)),
+    askPowerShell: (name, input, timeoutSeconds) => ask(`${name}.read`, input, timeoutSeconds),
+    close,
+  }
+}
+
+/** One PowerShell for all texts, started by the first of them. */
+export function powerShellTexts() {
+  const session = openPowerShell()
+  return {
+    ask: (name: string, input: Record<string, unknown>, timeoutSeconds = 60) =>
+      session.run(content.text(`lib/changes/${name}.ps1`), input, timeoutSeconds),
+    close: () => session.close(),
   }
 }
 
 /** A minute is enough for what answers at all. */
 export function withLimit(options: RunOptions = {}): RunOptions & { timeoutSeconds: number } {
   return { timeoutSeconds: 60, ...options }
+}
+
+/** Runs it with the variables of its environment file; where that may not be read, nothing runs and the answer never holds a value of it. */
+export async function runWithLimit(command: readonly string[], options: RunOptions = {}): Promise<Answer<CommandOutput>> {
+  const { environmentFile, ...others } = options
+  try {
+    const fromFile = environmentFile ? readEnvironmentFile(environmentFile.path, environmentFile.names) : {}
+    return await runProcess(command, { ...withLimit(others), env: { ...fromFile, ...others.env } })
+  } catch (error) {
+    return failed(messageOf(error))
+  }
 }
 
 export function inScratch(command: readonly string[], folder: string): string[] {
@@ -69,13 +91,22 @@ async function readRegistryValue(key: string, name: string): Promise<Answer<Regi
   const answer = await readRegistryKey(key, [name])
   if (answer.state === 'value') {
     const data = answer.value.values[name]
-    return value(data ? { state: 'present', data } : { state: 'absent', surroundings: { missingKeys: [] } })
+    return data ? presentValue(key, name, data) : value({ state: 'absent', surroundings: { missingKeys: [] } })
   }
   if (answer.state !== 'absent') {
     return answer
   }
   const missingKeys = await missingKeysFrom(key)
   return missingKeys.state === 'value' ? value({ state: 'absent', surroundings: { missingKeys: missingKeys.value } }) : missingKeys
+}
+
+function presentValue(key: string, name: string, data: RegistryData): Answer<RegistryState> {
+  try {
+    const bytes = untoldBytes(key, name, data)?.toString('base64')
+    return value({ state: 'present', data, ...(bytes === undefined ? {} : { surroundings: { bytes } }) })
+  } catch (error) {
+    return failed(messageOf(error))
+  }
 }
 
 /** Innermost first, beginning with a key that is known to be missing. */
@@ -100,7 +131,7 @@ function parentOf(key: string): string {
 
 function runForFile(command: readonly string[], file: string, options: RunOptions | undefined): Promise<Answer<Uint8Array>> {
   return withScratch(async (folder) => {
-    const answer = await runProcess(inScratch(command, folder), withLimit(options))
+    const answer = await runWithLimit(inScratch(command, folder), options)
     return answer.state === 'value' ? contentOf(join(folder, file), command, answer.value) : answer.state === 'absent' ? absent() : answer
   })
 }

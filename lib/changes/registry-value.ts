@@ -1,9 +1,10 @@
 import { failed, type RegistryData, type RegistryValueChange } from '../api.ts'
-import type { ChangeKind, RegistryState } from './kind.ts'
+import type { ChangeKind, RegistryState, WritingHost } from './kind.ts'
 import { namesSecret, refusesSecret } from './secrets.ts'
 
 export const registryValue: ChangeKind<RegistryValueChange, RegistryState> = {
   kind: 'registry-value',
+  target: ({ key, name }) => `${key}\\${name}`,
   async read(host, { key, name }) {
     if (namesSecret(name)) {
       return failed(refusesSecret(`${key}\\${name}`))
@@ -17,19 +18,25 @@ export const registryValue: ChangeKind<RegistryValueChange, RegistryState> = {
   apply: (host, change) => host.setRegistryValue(change.key, change.name, wanted(change)),
   async restore(host, { key, name }, before) {
     if (before.state === 'present') {
-      await host.setRegistryValue(key, name, before.data)
+      const { data, surroundings } = before
+      await host.setRegistryValue(key, name, data, surroundings && Buffer.from(surroundings.bytes, 'base64'))
       return
     }
     await host.deleteRegistryValue(key, name)
-    for (const missing of before.surroundings.missingKeys) {
-      await host.deleteRegistryKeyIfEmpty(missing)
-    }
+    await removeMadeKeys(host, before)
   },
+  tidy: (host, _change, before) => removeMadeKeys(host, before),
   describe: (change, state) => ({
     target: `${change.key}\\${change.name}`,
     before: state.state === 'present' ? words(state.data) : 'absent',
     after: words(wanted(change)),
   }),
+}
+
+async function removeMadeKeys(host: WritingHost, before: RegistryState): Promise<void> {
+  for (const made of before.state === 'absent' ? before.surroundings.missingKeys : []) {
+    await host.deleteRegistryKeyIfEmpty(made)
+  }
 }
 
 function isForeignType(state: RegistryState): boolean {

@@ -10,6 +10,7 @@ export interface PolicyState extends State {
 
 export const securityPolicy: ChangeKind<SecurityPolicyChange, PolicyState> = {
   kind: 'security-policy',
+  target: ({ values }) => Object.keys(values).join(' '),
   read: (host, { values }) => exported(host, Object.keys(values)),
   holds: ({ values }, state) => Object.entries(values).every(([name, wanted]) => state.values[name] === wanted),
   apply: (host, { values }) => configure(host, values),

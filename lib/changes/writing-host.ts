@@ -1,35 +1,41 @@
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { runProcess } from '../host/processes.ts'
 import { createdKeys, deleteRegistryKeyIfEmpty, deleteRegistryValue, setRegistryValue } from '../host/registry.ts'
 import { withScratch } from '../host/scratch.ts'
-import { makeFolders, removeFile, removeFolderIfEmpty, writeFileDurably } from '../host/writer-files.ts'
+import { makeFolders, removeDrafts, removeFile, removeFolderIfEmpty, writeFileDurably } from '../host/writer-files.ts'
 import type { NewFile, WritingHost } from './kind.ts'
-import { inScratch, openReadingHost, withLimit } from './reading-host.ts'
+import { inScratch, openReadingHost, powerShellTexts, runWithLimit } from './reading-host.ts'
 
 /** Opened only where a change is really to be made or taken back. */
 export function openWritingHost(): WritingHost {
+  const reading = openReadingHost()
+  const { ask, close } = powerShellTexts()
   return {
-    ...openReadingHost(),
+    ...reading,
+    tellPowerShell: (name, input, timeoutSeconds) => ask(`${name}.write`, input, timeoutSeconds),
+    close: async () => {
+      await Promise.all([reading.close(), close()])
+    },
     writeFile: async (path, file) => writeWithFolders(path, file),
     removeFile: async (path) => void removeFile(path),
+    removeDrafts: async (path) => removeDrafts(path),
     removeFolderIfEmpty: async (path) => void removeFolderIfEmpty(path),
-    setRegistryValue: async (key, name, data) => {
+    setRegistryValue: async (key, name, data, exactly) => {
       const made = createdKeys(key)
       orElse(
-        () => setRegistryValue(key, name, data),
+        () => setRegistryValue(key, name, data, exactly),
         () => made.reverse().forEach(deleteRegistryKeyIfEmpty),
       )
     },
     deleteRegistryValue: async (key, name) => void deleteRegistryValue(key, name),
     deleteRegistryKeyIfEmpty: async (key) => void deleteRegistryKeyIfEmpty(key),
-    execute: (command, options) => runProcess(command, withLimit(options)),
+    execute: (command, options) => runWithLimit(command, options),
     executeWithFiles: (command, files, options) =>
       withScratch((folder) => {
         for (const [name, bytes] of Object.entries(files)) {
           writeFileSync(join(folder, name), bytes, { mode: 0o600, flag: 'wx' })
         }
-        return runProcess(inScratch(command, folder), withLimit(options))
+        return runWithLimit(inScratch(command, folder), options)
       }),
   }
 }

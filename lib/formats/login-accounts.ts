@@ -19,6 +19,12 @@ export interface LoginAccount {
   maximumAgeDays: number | 'never'
   /** ISO date of the last change; missing when it is not recorded or a change is demanded at the next logon. */
   changedOn?: string
+  /** The date of the last change is not recorded: the password then never ages, whatever its maximum says (shadow(5)). */
+  undated?: true
+  /** Days for which a new password must be kept, where there are any. */
+  minimumAgeDays?: number
+  /** Days after the end of a password in which its owner may still change it; then the account is locked. Missing: for ever. */
+  graceDays?: number
 }
 
 /** Accounts that people log on with: a uid within UID_MIN and UID_MAX and a shell. No hash leaves this function. */
@@ -73,15 +79,24 @@ function account(fields: string[], shadow: string[] | undefined): LoginAccount {
   const shadowed = inline === 'x'
   const day = integer(shadow?.[2])
   const changedOn = day ? isoDate(day) : undefined
+  const isUndated = shadow !== undefined && (day === undefined || day < 0)
   return {
     name,
     uid: Number(uid),
     home,
     shell: shell.trim() || '/bin/sh',
     password: shadowed ? (shadow ? strength(shadow[1] ?? '') : 'none') : strength(inline),
-    maximumAgeDays: maximumAge(shadow?.[4]),
+    maximumAgeDays: isUndated ? 'never' : maximumAge(shadow?.[4]),
     ...(changedOn ? { changedOn } : {}),
+    ...(isUndated ? { undated: true } : {}),
+    ...limits(shadow),
   }
+}
+
+function limits(shadow: string[] = []): Pick<LoginAccount, 'minimumAgeDays' | 'graceDays'> {
+  const minimum = integer(shadow[3]) ?? 0
+  const grace = integer(shadow[6]) ?? -1
+  return { ...(minimum > 0 ? { minimumAgeDays: minimum } : {}), ...(grace >= 0 ? { graceDays: grace } : {}) }
 }
 
 function strength(field: string): 'set' | 'locked' | 'empty' {

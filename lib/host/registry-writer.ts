@@ -4,19 +4,34 @@ import { encodeRegistryData } from './registry-data.ts'
 import { childOf, type KeyPath, keyText, parentOf, parseKey } from './registry-key.ts'
 import { loadNative, type Native, numberOf, rootHandle, withKey } from './registry-native.ts'
 
-/** Sets one value of a key that is there. */
-export function setRegistryValue(key: string, name: string, data: RegistryData): void {
+/** Sets one value of a key that is there; `exactly` are its bytes where the data does not tell all of them. */
+export function setRegistryValue(key: string, name: string, data: RegistryData, exactly?: Buffer): void {
   const path = writablePath(key)
   const { type, bytes } = encodeRegistryData(data)
   const written = attempt(`${name} in ${key} could not be set`, (native) =>
     withKey(native, path, native.Access.SET_VALUE, (handle) => {
-      native.setValueRaw(handle, name, type, bytes)
+      native.setValueRaw(handle, name, type, exactly ?? bytes)
       return true
     }),
   )
   if (!written) {
     throw new Error(`${name} in ${key} could not be set: the key is not there`)
   }
+}
+
+/**
+ * The bytes of a value that the data read from it does not tell: programs read a text up to its first NUL, and some write one without a NUL
+ * or with more behind it. Undefined where writing the data would give the same bytes.
+ */
+export function untoldBytes(key: string, name: string, data: RegistryData): Buffer | undefined {
+  const path = writablePath(key)
+  if (data.type === 'other') {
+    return undefined
+  }
+  const raw = attempt(`${name} in ${key} could not be read`, (native) =>
+    withKey(native, path, native.Access.READ, (handle) => native.queryValueRaw(handle, name)),
+  )
+  return raw && !encodeRegistryData(data).bytes.equals(raw) ? Buffer.from(raw) : undefined
 }
 
 /** False where the value or its key was not there. */

@@ -4,7 +4,14 @@ import { commandSource } from './registry-command.ts'
 import { childOf, type KeyPath, keyText, parseKey, type RegistrySource } from './registry-key.ts'
 import { loadNative, nativeSource } from './registry-native.ts'
 
-export { createdKeys, deleteRegistryKeyIfEmpty, deleteRegistryValue, mayWriteMachineKeys, setRegistryValue } from './registry-writer.ts'
+export {
+  createdKeys,
+  deleteRegistryKeyIfEmpty,
+  deleteRegistryValue,
+  mayWriteMachineKeys,
+  setRegistryValue,
+  untoldBytes,
+} from './registry-writer.ts'
 
 /** One key in the 64-bit view. A value that is not in the answer is absent; the name `*` asks for all. */
 export async function readRegistryKey(key: string, values: readonly string[]): Promise<Answer<RegistryKey>> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as fs from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { literally } from '../pattern.ts'
 import { codeOf, isMissing } from './system-errors.ts'
 
 export interface WriteOptions {
@@ -22,6 +23,26 @@ export function writeFileDurably(path: string, bytes: Uint8Array, options: Write
     throw failure(`${path} could not be written`, error)
   }
   flushFolder(dirname(path))
+}
+
+/** Takes away what a run that was killed between a draft and its place left beside the file. No other run may be writing it now. */
+export function removeDrafts(path: string): void {
+  const folder = dirname(path)
+  const name = new RegExp(`^\\.${literally(basename(path))}\\.[0-9a-f-]{36}\\.rounds$`)
+  for (const draft of namesIn(folder).filter((other) => name.test(other))) {
+    removeFile(join(folder, draft))
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder)
+  } catch (error) {
+    if (isMissing(error)) {
+      return []
+    }
+    throw failure(`${folder} could not be looked through`, error)
+  }
 }
 
 /** False where there was nothing to remove. A link is removed itself, never what it leads to. */

@@ -391,6 +391,10 @@ export interface SettingManifest {
    * The texts allowed.
    */
   enum?: string[]
+  /**
+   * Another integer setting of the same item: a value below that one contradicts it, and nothing is run.
+   */
+  notBelow?: string
   bound?: Bound
 }
 /**
@@ -522,9 +526,19 @@ export interface RemediationPart {
     darwin?: Allowance
   }
   /**
-   * Every change can be taken back with rounds undo.
+   * Every change can be taken back with rounds undo; false as soon as one of its kinds is an action.
    */
   reversible: boolean
+  /**
+   * Facts that only a fix needs besides those of the judge, by the name under which the plan gets them, each as an answer.
+   */
+  facts?: {
+    [k: string]: string
+  }
+  /**
+   * May also be asked for where the item passes: it is done again and again, such as deleting backups that are no longer kept.
+   */
+  upkeep?: boolean
   /**
    * Codes for --consent, with what each one means for people.
    */
@@ -536,7 +550,30 @@ export interface Allowance {
   /**
    * Change kinds.
    */
-  changes: ('registry-value' | 'file' | 'config-value' | 'dconf-database' | 'package' | 'pam-profile' | 'security-policy')[]
+  changes: (
+    | 'backup-rotation'
+    | 'backup-run'
+    | 'config-value'
+    | 'dconf-database'
+    | 'defender-preference'
+    | 'domain-password-policy'
+    | 'file'
+    | 'firewall-profile'
+    | 'firewalld-zone'
+    | 'local-account'
+    | 'package'
+    | 'pam-profile'
+    | 'password-age'
+    | 'registry-value'
+    | 'secret-removal'
+    | 'security-policy'
+    | 'signature-update'
+    | 'software-update-schedule'
+    | 'systemd-unit'
+    | 'ufw'
+    | 'update-installation'
+    | 'windows-service'
+  )[]
   /**
    * Files, keys, packages and profiles the changes may touch; * stands for any text.
    */
@@ -585,6 +622,10 @@ export interface Contributions {
 }
 
 export type Status = 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown' | 'attest-due'
+/**
+ * changed-since: somebody else changed it. undone: Rounds took it back. unknown: it could not be read. done: an action, of which nothing stays.
+ */
+export type MendedState = 'in-place' | 'changed-since' | 'undone' | 'unknown' | 'done'
 
 /**
  * One run on one machine: findings, facts, and the inputs they were judged with, so that they can be judged again at any time.
@@ -621,6 +662,10 @@ export interface ResultDocument {
   facts: {
     [k: string]: FactOutcome
   }
+  /**
+   * What Rounds changed on this machine, newest first, and whether it is still in place.
+   */
+  mended?: MendedItem[]
   /**
    * Hash of the last line of this machine's change journal; null while nothing was ever changed.
    */
@@ -744,7 +789,34 @@ export interface RemediationOutcome {
    * The verdict before the fix.
    */
   before?: 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown' | 'attest-due'
+  /**
+   * All of it is taken back at this time unless somebody runs rounds confirm with the run.
+   */
+  confirmUntil?: string
+  /**
+   * Approved, and made as soon as the refusal no longer holds.
+   */
+  waits?: true
+  policy?: PolicySettings
   changes: ChangeOutcome[]
+}
+/**
+ * What whoever administers the domain would set there instead.
+ */
+export interface PolicySettings {
+  /**
+   * Keys of [System Access] of a security template.
+   */
+  systemAccess?: {
+    [k: string]: number
+  }
+  registry?: PolicyValue[]
+}
+export interface PolicyValue {
+  key: string
+  name: string
+  type: 'dword' | 'string'
+  data: number | string
 }
 export interface ChangeOutcome {
   kind: string
@@ -768,6 +840,26 @@ export interface FactError {
   state: 'absent' | 'denied' | 'failed'
   reason?: string
   parent?: 'present' | 'absent'
+}
+export interface MendedItem {
+  item: string
+  /**
+   * Run id for rounds undo.
+   */
+  run: string
+  at: string
+  /**
+   * Of all its changes: the first of undone, changed-since, unknown, done, in-place that holds for one.
+   */
+  state: 'in-place' | 'changed-since' | 'undone' | 'unknown' | 'done'
+  changes: MendedChange[]
+}
+export interface MendedChange {
+  kind: string
+  target: string
+  before: string
+  after: string
+  state: MendedState
 }
 
 /**

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 const QUIET = ['-NoProfile', '-NonInteractive']
 const OPTIONS = { encoding: 'utf8', timeout: 60_000, env: { ...process.env, NO_COLOR: '1', TERM: 'dumb' } } as const
 
-/** The text of a script in lib/facts/, such as `firewall/firewall.ps1`. */
+/** The text of a script in lib/facts/, such as `firewall/firewall.ps1`, or in lib/changes/, such as `../changes/local-account.read.ps1`. */
 export function powerShellText(path: string): string {
   return readFileSync(new URL(`../../lib/facts/${path}`, import.meta.url), 'utf8')
 }

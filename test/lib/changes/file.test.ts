@@ -98,6 +98,21 @@ test('another name of the same file keeps the old content', async () => {
   assert.ok(existsSync(change.path))
 })
 
+test("what a killed run left is tidied away: its draft and the folders that it made, and nobody else's files", async () => {
+  const folder = temporaryFolder()
+  const change = changeIn(folder)
+  const before = expectValue(await file.read(host, change))
+  mkdirSync(join(folder, 'a', 'b'), { recursive: true })
+  writeFileSync(join(folder, 'a', 'b', '.zz.sh.17f5a911-e022-43a6-a6a6-3788df96dbdc.rounds'), 'half')
+  await file.tidy?.(host, change, before)
+  assert.equal(readdirSync(folder), [])
+  mkdirSync(join(folder, 'a'))
+  writeFileSync(join(folder, 'a', '.other.sh.17f5a911-e022-43a6-a6a6-3788df96dbdc.rounds'), '')
+  writeFileSync(join(folder, 'a', '.zz.sh.rounds'), '')
+  await file.tidy?.(host, change, before)
+  assert.is(readdirSync(join(folder, 'a')).length, 2)
+})
+
 test('what stood in a file is never shown', () => {
   const bytes = Buffer.from('the secret').toString('base64')
   const { before, after } = file.describe(changeIn('/'), { state: 'present', bytes, mode: 0o600, uid: 0, gid: 0 })

@@ -1,4 +1,4 @@
-import { type Answer, absent, type CommandOutput, type RegistryData, value } from '../../../lib/api.ts'
+import { type Answer, absent, type CommandOutput, type PowerShellOutput, type RegistryData, value } from '../../../lib/api.ts'
 import type { FileState, PresentFile, WritingHost } from '../../../lib/changes/kind.ts'
 
 export interface MemoryHost extends WritingHost {
@@ -12,8 +12,10 @@ export interface MemoryHost extends WritingHost {
 
 type Program = (command: readonly string[], host: MemoryHost, files: Record<string, Uint8Array>) => Partial<CommandOutput> | undefined
 
-/** A computer in memory; `programs` answers commands, and what it does not know is not installed. */
-export function memoryHost(programs: Program = () => undefined): MemoryHost {
+type Texts = (name: string, input: Record<string, unknown>) => PowerShellOutput | undefined
+
+/** A computer in memory; `programs` answers commands and `texts` PowerShell texts, and what they do not know is not installed. */
+export function memoryHost(programs: Program = () => undefined, texts: Texts = () => undefined): MemoryHost {
   const files = new Map<string, PresentFile>()
   const registry = new Map<string, RegistryData>()
   const keys = new Set<string>()
@@ -22,6 +24,11 @@ export function memoryHost(programs: Program = () => undefined): MemoryHost {
     log.push(command.join(' '))
     const output = programs(command, host, given)
     return output ? value({ exitCode: 0, stdout: '', stderr: '', ...output }) : absent()
+  }
+  const tell = async (name: string, input: Record<string, unknown>): Promise<Answer<PowerShellOutput>> => {
+    log.push(`${name} ${JSON.stringify(input)}`)
+    const output = texts(name, input)
+    return output ? value(output) : absent()
   }
   const host: MemoryHost = {
     files,
@@ -47,6 +54,7 @@ export function memoryHost(programs: Program = () => undefined): MemoryHost {
       log.push(`remove ${path}`)
       files.delete(path)
     },
+    removeDrafts: async () => undefined,
     removeFolderIfEmpty: async (path) => void log.push(`remove folder ${path}`),
     setRegistryValue: async (key, name, data) => {
       keys.add(key)
@@ -56,6 +64,9 @@ export function memoryHost(programs: Program = () => undefined): MemoryHost {
     deleteRegistryKeyIfEmpty: async (key) => void keys.delete(key),
     execute: (command) => run(command),
     executeWithFiles: (command, given) => run(command, given),
+    askPowerShell: (name, input) => tell(`${name}.read`, input),
+    tellPowerShell: (name, input) => tell(`${name}.write`, input),
+    close: async () => undefined,
   }
   return host
 }

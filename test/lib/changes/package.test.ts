@@ -77,6 +77,18 @@ test('notes of APT on packages that never came are forgotten, those of others st
   assert.is(after.state === 'present' && after.bytes, bytes(note('theirs')))
 })
 
+test('a package that could not be unpacked is wanted no longer, and what dpkg left unfinished is finished', async () => {
+  const wishes = async (host: ReturnType<typeof debian>) => {
+    await packageKind.tidy?.(host, change, { status: 'absent', brings: { 'libpam-pwquality': 'absent' }, surroundings: {} })
+    return host.log.filter((line) => line === 'dpkg --set-selections').length
+  }
+  assert.is(await wishes(debian({})), 0)
+  assert.is(await wishes(debian({ 'libpam-pwquality': 'not-installed' })), 1)
+  const killed = debian({})
+  await killed.writeFile('/var/lib/dpkg/updates/0000', { bytes: '', mode: 0o644 })
+  assert.is(await wishes(killed), 1)
+})
+
 test('a package of which only the configuration was there is removed, not purged', async () => {
   const installed: Record<string, string> = { libcrack2: 'config-files' }
   const host = debian(installed)

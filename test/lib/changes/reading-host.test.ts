@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { kindOf, sameState } from '../../../lib/changes/index.ts'
@@ -8,7 +11,7 @@ import { openWritingHost } from '../../../lib/changes/writing-host.ts'
 const test = suite('reading host')
 
 test('it has no function that writes', () => {
-  assert.equal(Object.keys(openReadingHost()).sort(), ['readFile', 'readRegistryValue', 'run', 'runForFile'])
+  assert.equal(Object.keys(openReadingHost()).sort(), ['askPowerShell', 'close', 'readFile', 'readRegistryValue', 'run', 'runForFile'])
 })
 
 test('it runs reading commands only', async () => {
@@ -39,6 +42,22 @@ test('files for a command lie beside it and are gone afterwards', async () => {
   assert.match(folder, /rounds-scratch/)
   assert.is((await host.readFile(`${folder}/a`)).state, 'value')
   assert.equal(await host.execute(['ls', folder]).then((found) => found.state === 'value' && found.value.exitCode === 0), false)
+})
+
+test('variables of an environment file reach the program alone, and only those that were asked for', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rounds-environment-'))
+  const path = join(folder, 'job.env')
+  try {
+    writeFileSync(path, 'RESTIC_PASSWORD=only-for-the-test\nPATH=/nowhere\n', { mode: 0o600 })
+    const environmentFile = { path, names: ['RESTIC_*'] }
+    const given = await openWritingHost().execute(['printenv', 'RESTIC_PASSWORD'], { environmentFile })
+    assert.equal(given, { state: 'value', value: { exitCode: 0, stdout: 'only-for-the-test\n', stderr: '' } })
+    const named = await openReadingHost().run(['uname', '-n'], { environmentFile: { path: join(folder, 'none'), names: ['*'] } })
+    assert.match(named.state === 'failed' ? named.reason : '', /none is not there/)
+    assert.is(process.env.RESTIC_PASSWORD, undefined)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('a registry key cannot be written where there is no registry', async () => {

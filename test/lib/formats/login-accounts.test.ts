@@ -48,6 +48,15 @@ for (const never of ['', '99999', '-1']) {
   test(`a maximum age of "${never}" is never`, () => assert.is(only(anna(), shadow(HASH, '20000', never))?.maximumAgeDays, 'never'))
 }
 test('a change that is due at once has no date', () => assert.is(only(anna(), shadow(HASH, '0'))?.changedOn, undefined))
+test('without a date of change nothing ages, whatever the maximum says', () => {
+  const account = only(anna(), shadow(HASH, ''))
+  assert.equal([account?.maximumAgeDays, account?.undated], ['never', true])
+})
+test('days to keep a new password and days of grace are read where there are any', () => {
+  const account = only(anna(), `anna:${HASH}:20000:7:90:7:0::\n`)
+  assert.equal([account?.minimumAgeDays, account?.graceDays], [7, 0])
+  assert.not.ok('graceDays' in (only(anna(), shadow(HASH)) ?? {}))
+})
 test('a hash never comes out', () => {
   assert.not.match(JSON.stringify(humanAccounts({ passwd: anna(), shadow: shadow(HASH) })), 'secret')
   assert.not.match(JSON.stringify(humanAccounts({ passwd: anna(), shadow: `anna:${HASH}` })), 'secret')

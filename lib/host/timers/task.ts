@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs'
+import { join, win32 } from 'node:path'
+import { type Answer, type CommandOutput, reasonOf } from '../../api.ts'
+import { runProcess } from '../processes.ts'
+import { withScratch } from '../scratch.ts'
+import type { TimerOrder } from './order.ts'
+import { taskText } from './task-text.ts'
+
+export async function armTask(order: TimerOrder, now: Date): Promise<void> {
+  const created = await withScratch(async (folder) => {
+    const file = join(folder, 'task.xml')
+    writeFileSync(file, `\uFEFF${taskText(order, now)}`, { encoding: 'utf16le', mode: 0o600 })
+    return schtasks('/create', '/f', '/tn', pathOf(order.name), '/xml', file)
+  })
+  if (created.state !== 'value' || created.value.exitCode !== 0 || !(await isArmedTask(order.name))) {
+    await disarmTask(order.name).catch(() => undefined)
+    throw new Error(`The timer ${order.name} was not armed: ${whyNot(created)}`)
+  }
+}
+
+/** A task that runs at this moment runs to its end: it may be the one that asks for this. */
+export async function disarmTask(name: string): Promise<void> {
+  if (await isArmedTask(name)) {
+    const deleted = await schtasks('/delete', '/f', '/tn', pathOf(name))
+    if (await isArmedTask(name)) {
+      throw new Error(`The timer ${name} was not disarmed: ${whyNot(deleted)}`)
+    }
+  }
+}
+
+export async function isArmedTask(name: string): Promise<boolean> {
+  const answer = await schtasks('/query', '/tn', pathOf(name), '/xml')
+  return answer.state === 'value' && answer.value.exitCode === 0 && /<Task\b/.test(answer.value.stdout)
+}
+
+function schtasks(...words: string[]): Promise<Answer<CommandOutput>> {
+  const program = win32.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'schtasks.exe')
+  return runProcess([program, ...words], { timeoutSeconds: 60 })
+}
+
+function whyNot(answer: Answer<CommandOutput>): string {
+  if (answer.state !== 'value') {
+    return `schtasks.exe could not be run: ${answer.state === 'absent' ? 'it is not there' : reasonOf(answer)}`
+  }
+  const { exitCode, stderr } = answer.value
+  return `schtasks.exe ended with exit code ${exitCode}${stderr.trim() ? ` (${stderr.trim().slice(0, 200)})` : ''}`
+}
+
+function pathOf(name: string): string {
+  return `\\Rounds\\${name}`
+}
