@@ -10,6 +10,8 @@ interface Probes {
   manufacturer: Answer<FileContent>
   model: Answer<FileContent>
   container: Answer<FileContent>
+  /** Machines of libvirt, and of Proxmox as qm(1) and pct(1) keep them. */
+  machines: Answer<Listing<FileContent>>
 }
 
 export const parse: Parse<Probes, DeviceRole> = (probes) => {
@@ -32,6 +34,7 @@ export const parse: Parse<Probes, DeviceRole> = (probes) => {
     desktop,
     portable,
     virtual,
+    ...(entriesOf(probes.machines)?.length ? { hostsMachines: true as const } : {}),
     because: because.length > 0 ? because : ['no graphical desktop'],
   })
 }

@@ -8,6 +8,8 @@ export interface DeviceRole {
   /** A laptop or tablet. */
   portable: boolean | 'unknown'
   virtual: boolean | 'unknown'
+  /** Virtual machines run on it; missing where none was seen. */
+  hostsMachines?: true
   /** What led to the role, one phrase each. */
   because: string[]
 }

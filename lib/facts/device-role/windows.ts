@@ -13,6 +13,7 @@ interface Probes {
   interbase: Answer<Listing<RegistryKey>>
   interbaseServices: Answer<Listing<RegistryKey>>
   sqlServer: Answer<Listing<RegistryKey>>
+  hyperV: Answer<RegistryKey>
 }
 
 export const parse: Parse<Probes, DeviceRole> = (probes) => {
@@ -32,6 +33,8 @@ export const parse: Parse<Probes, DeviceRole> = (probes) => {
     desktop: kind === 'client' || role === 'session-host',
     portable: kind === 'server' || virtual === true ? false : portableOf(probes),
     virtual,
+    // Its management service starts by itself once the role is installed; on a client it serves its own user.
+    ...(kind === 'server' && numberIn(probes.hyperV, 'Start') === 2 ? { hostsMachines: true as const } : {}),
     because: [...reasons.map(({ because }) => because), kind === 'client' ? 'a client edition of Windows' : 'a server edition of Windows'],
   })
 }

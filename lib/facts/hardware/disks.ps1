@@ -22,4 +22,4 @@ try {
     $volumes += @{ name = [string]$volume.DeviceID; size = [int64]$volume.Size; free = [int64]$volume.FreeSpace }
   }
 } catch { $refused += 'Win32_LogicalDisk' }
-@{ disks = @($disks); volumes = @($volumes); refused = @($refused) }
+@{ disks = @($disks); volumes = @($volumes); system = [string]$env:SystemDrive; refused = @($refused) }

@@ -9,7 +9,7 @@ export interface Hardware {
   /** ISO days and what they are the date of: the computer is at least as old, if the part was made for it. */
   atLeastSince: Evidence[]
   disks: Disk[]
-  volumes: Array<{ name: string; freePercent: number }>
+  volumes: Volume[]
   /** Sources that did not answer, one sentence each. */
   missed: string[]
 }
@@ -22,6 +22,15 @@ export interface Evidence {
   /** A phrase, such as `its firmware is of 2016-03-04`. */
   what: string
   source: string
+}
+
+export interface Volume {
+  /** Where it is mounted, or its letter. */
+  name: string
+  freePercent: number
+  freeBytes: number
+  /** The operating system lies on it. */
+  system?: true
 }
 
 export interface Disk {

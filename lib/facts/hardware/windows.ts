@@ -2,7 +2,7 @@ import { type Answer, type FactContext, failed, type Listing, type PowerShellOut
 import { numberIn, textIn } from '../../formats/registry-values.ts'
 import { chassisOf, named } from './chassis.ts'
 import { diskEvidence, firmwareEvidence, installationEvidence } from './evidence.ts'
-import type { Disk, Hardware } from './shape.ts'
+import type { Disk, Hardware, Volume } from './shape.ts'
 
 interface Probes {
   firmware: Answer<RegistryKey>
@@ -38,7 +38,7 @@ export function parse(probes: Probes, { now }: FactContext): Answer<Hardware> {
       ...installationEvidence(installed, now, 'InstallDate'),
     ],
     disks,
-    volumes: answer.state === 'value' ? objects(answer.value.volumes).flatMap(volumeOf) : [],
+    volumes: answer.state === 'value' ? objects(answer.value.volumes).flatMap((one) => volumeOf(one, answer.value.system)) : [],
     missed: answer.state === 'value' ? refusals(answer.value.refused) : [`disks: ${reasonOf(answer)}`],
   })
 }
@@ -59,9 +59,11 @@ function diskOf({ name, health, bus, hours }: Json): Disk[] {
   ]
 }
 
-function volumeOf({ name, size, free }: Json): Hardware['volumes'] {
+function volumeOf({ name, size, free }: Json, system: unknown): Volume[] {
   const isKnown = typeof name === 'string' && typeof size === 'number' && typeof free === 'number' && size > 0 && free >= 0
-  return isKnown ? [{ name, freePercent: Math.floor((free / size) * 100) }] : []
+  return isKnown
+    ? [{ name, freePercent: Math.floor((free / size) * 100), freeBytes: free, ...(name === system ? { system: true } : {}) }]
+    : []
 }
 
 function refusals(refused: unknown): string[] {

@@ -13,6 +13,7 @@ const bare = {
   manufacturer: file('/sys/class/dmi/id/sys_vendor', 'Dell Inc.\n'),
   model: file('/sys/class/dmi/id/product_name', 'PowerEdge T150\n'),
   container: absent('present'),
+  machines: files(),
 }
 const roleOf = (probes: Parameters<typeof parse>[0]) => {
   const answer = parse(probes, contextWith())
@@ -40,6 +41,10 @@ test('a container is virtual and not portable, whatever runs it', () => {
   const found = roleOf({ ...bare, chassis: file('c', '10'), container: file('/run/systemd/container', 'systemd-nspawn') })
   assert.is(found?.virtual, true)
   assert.is(found?.portable, false)
+})
+test('a host of virtual machines says so', () => {
+  assert.is(roleOf(bare)?.hostsMachines, undefined)
+  assert.is(roleOf({ ...bare, machines: files(content('/etc/libvirt/qemu/pms.xml')) })?.hostsMachines, true)
 })
 test('QEMU is virtual', () => assert.is(roleOf({ ...bare, manufacturer: file('v', 'QEMU\n') })?.virtual, true))
 test('a board without firmware tables leaves it open', () => {

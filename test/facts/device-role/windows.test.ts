@@ -23,6 +23,7 @@ const desk = {
   interbase: keys(),
   interbaseServices: keys(),
   sqlServer: keys(),
+  hyperV: none,
 }
 const server = { ...desk, product: product('ServerNT'), version: version({ InstallationType: 'Server', EditionID: 'ServerStandard' }) }
 type Probes = Parameters<typeof parse>[0]
@@ -44,6 +45,12 @@ test('a battery of its own tells a laptop where the firmware does not', () => {
   const battery = keys(key('HKLM\\SYSTEM\\CurrentControlSet\\Enum\\ACPI\\PNP0C0A\\1'))
   assert.is(roleOf({ ...desk, firmware: firmware({ EnclosureType: 2 }), batteries: battery })?.portable, true)
   assert.is(roleOf({ ...desk, firmware: none })?.portable, 'unknown')
+})
+test('a server with Hyper-V carries other machines, a client with it only its own', () => {
+  const hyperV = read(`${SERVICES}\\vmms`, { Start: 2 })
+  assert.is(roleOf({ ...server, hyperV })?.hostsMachines, true)
+  assert.is(roleOf({ ...desk, hyperV })?.hostsMachines, undefined)
+  assert.is(roleOf(server)?.hostsMachines, undefined)
 })
 test('a server has no people at its screen', () => {
   assert.is(roleOf(server)?.role, 'server')

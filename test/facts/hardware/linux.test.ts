@@ -43,7 +43,7 @@ test('firmware, processor, chassis and room are read', () =>
     processor: 'Intel(R) Core(TM) i5-6300U CPU @ 2.40GHz',
     atLeastSince: [{ since: '2016-03-04', what: 'its firmware is of 2016-03-04', source: '/sys/class/dmi/id/bios_date' }],
     disks: [],
-    volumes: [{ name: '/', freePercent: 5 }],
+    volumes: [{ name: '/', freePercent: 5, freeBytes: 51_200, system: true }],
     missed: [],
   }))
 test('a disk tells its hours and its health, whatever the exit code', () => {

@@ -23,8 +23,8 @@ test('the model tells the kind, and helper volumes are left out', () =>
       atLeastSince: [],
       disks: [],
       volumes: [
-        { name: '/', freePercent: 75 },
-        { name: '/System/Volumes/Data', freePercent: 33 },
+        { name: '/', freePercent: 75, freeBytes: 307_200, system: true },
+        { name: '/System/Volumes/Data', freePercent: 33, freeBytes: 307_200 },
       ],
       missed: [],
     },

@@ -107,8 +107,16 @@ test('room on the volumes is told in percent', () =>
         ],
       ),
     }).volumes,
-    [{ name: 'C:', freePercent: 8 }],
+    [{ name: 'C:', freePercent: 8, freeBytes: 20_000_000_000 }],
   ))
+test('the volume that Windows stands on is marked', () => {
+  const rows = ['C:', 'D:'].map((name) => ({ name, size: 1000, free: 500 }))
+  const disks = value({ disks: [], volumes: rows, refused: [], system: 'D:' })
+  assert.equal(
+    fact({ disks }).volumes.map(({ system }) => system),
+    [undefined, true],
+  )
+})
 test('what PowerShell was refused is named once', () =>
   assert.equal(fact({ disks: asked([], [], ['MSFT_StorageReliabilityCounter', 'MSFT_StorageReliabilityCounter']) }).missed, [
     'MSFT_StorageReliabilityCounter did not answer',
