@@ -109,8 +109,13 @@ function asksForProducts(fact: string, declared: string): boolean {
   return /in products/.test(declared) || code.some((name) => /facts\.products\b/.test(text(`lib/facts/${fact}/${name}`)))
 }
 
-test('every fact is used by an item or is context', () => {
-  const used = new Set(judged.flatMap(({ facts: bindings = {} }) => Object.values(bindings).map((binding) => bindingOf(binding).fact)))
+test('every fact is used by an item, by its fix, or is context', () => {
+  const used = new Set(
+    judged.flatMap(({ facts: bindings = {}, remediation }) => [
+      ...Object.values(bindings).map((binding) => bindingOf(binding).fact),
+      ...Object.values(remediation?.facts ?? {}),
+    ]),
+  )
   none(facts.filter(({ name, context }) => !context && !used.has(name)).map(({ name }) => name))
 })
 test('a fact has a folder with its shape, and no folder is without a fact', () => {

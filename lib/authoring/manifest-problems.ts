@@ -1,3 +1,4 @@
+import { KINDS } from '../changes/index.ts'
 import { whenKeys } from '../engine/context.ts'
 import { bindingOf } from '../engine/select.ts'
 import { keysOf } from '../engine/when.ts'
@@ -38,8 +39,13 @@ export function factProblems({ platforms }: FactManifest): Problem[] {
 }
 
 /** The facts that an item names exist, and are read on every platform of the item. */
-export function bindingProblems({ facts: bindings = {}, platforms }: ItemManifest, facts: readonly FactManifest[]): Problem[] {
-  return Object.entries(bindings).flatMap(([name, binding]): Problem[] => {
+export function bindingProblems({ facts: bindings = {}, platforms, remediation }: ItemManifest, facts: readonly FactManifest[]): Problem[] {
+  const ofFix = Object.entries(remediation?.facts ?? {}).flatMap(([name, fact]): Problem[] =>
+    facts.some((one) => one.name === fact)
+      ? []
+      : [{ property: `remediation.facts.${name}`, expected: 'the name of a fact in manifests/facts/', found: shown(fact) }],
+  )
+  const ofJudge = Object.entries(bindings).flatMap(([name, binding]): Problem[] => {
     const { fact, optional } = bindingOf(binding)
     const manifest = facts.find((one) => one.name === fact)
     if (!manifest) {
@@ -52,6 +58,7 @@ export function bindingProblems({ facts: bindings = {}, platforms }: ItemManifes
       found: `${fact} is read on ${Object.keys(manifest.platforms).join(', ')}`,
     }))
   })
+  return [...ofJudge, ...ofFix]
 }
 
 /** The settings that the probes of a fact name exist, and hold texts. */
@@ -170,6 +177,21 @@ function kindProblems({ kind, platforms, facts = {}, attestation, remediation }:
 }
 
 function remediationProblems({ platforms, remediation }: ItemManifest): Problem[] {
+  const actions = Object.values(remediation?.platforms ?? {}).flatMap(({ changes }) =>
+    changes.filter((kind) => KINDS[kind]?.restore === null),
+  )
+  const says: Problem[] =
+    remediation?.reversible && actions.length > 0
+      ? [{ property: 'remediation.reversible', expected: `false, because nothing takes back ${actions.join(', ')}`, found: 'true' }]
+      : []
+  const consents = actions.length > 0 && Object.keys(remediation?.consent ?? {}).length === 0
+  const asks: Problem[] = consents
+    ? [{ property: 'remediation.consent', expected: `a consent for ${actions.join(', ')}, which nothing takes back`, found: 'none' }]
+    : []
+  return [...says, ...asks, ...platformProblems(platforms, remediation)]
+}
+
+function platformProblems(platforms: ItemManifest['platforms'], remediation: ItemManifest['remediation']): Problem[] {
   return Object.entries(remediation?.platforms ?? {}).flatMap(([platform, { changes, targets = [] }]): Problem[] => {
     const at = `remediation.platforms.${platform}`
     return [

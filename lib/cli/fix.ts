@@ -2,6 +2,7 @@ import { isatty } from 'node:tty'
 import { content } from '../content/index.ts'
 import { fixExitCodeOf } from '../engine/exit-code.ts'
 import { LIFTABLE_GATES } from '../engine/gates.ts'
+import { approve } from '../engine/mend-window.ts'
 import { type FixOptions, remediate } from '../engine/remediate.ts'
 import { refuseUnseen, selectItems } from '../engine/select.ts'
 import { UsageError } from '../errors.ts'
@@ -11,41 +12,100 @@ import { fixLine } from '../rmm/line.ts'
 import type { ItemManifest, ResultDocument } from '../schema/types.ts'
 import { suggestion } from '../settings/keys.ts'
 import { openRound, PLATFORM } from './open-round.ts'
-import type { RoundOptions } from './options.ts'
+import { type RoundOptions, secondsOf } from './options.ts'
 import { show } from './show.ts'
-import { print, wantsColour } from './terminal.ts'
+import { print, textWidth, wantsColour } from './terminal.ts'
 
 export interface FixCommand extends RoundOptions {
   whatIf?: boolean
   apply?: boolean
   consent: string[]
+  confirmWithin?: string
+  whenAllowed?: boolean
+  withdraw?: boolean
+  policyTemplate?: string
 }
 
-/** `rounds fix`: the plan of the named items; with --apply they are mended. */
+/** `rounds fix`: the plan of the named items; with --apply they are mended, with --when-allowed as soon as nothing asks to wait. */
 export async function fix(ids: string[], options: FixCommand): Promise<void> {
-  if (options.whatIf && options.apply) {
-    throw new UsageError('--what-if and --apply exclude each other: one shows, the other does.')
+  refuseContradictions(ids, options)
+  if (options.withdraw || (options.whenAllowed && ids.length === 0)) {
+    const window = await import('./mend-window.ts')
+    return options.withdraw ? window.withdrawWaiting(ids) : window.fixWaiting(options)
   }
+  const items = mendable(ids)
+  refuseUnknownConsents(items, options.consent)
+  await showFix(await fixed(items, options), options)
+}
+
+export function mendable(ids: readonly string[]): ItemManifest[] {
   const items = selectItems(content.items(), PLATFORM, ids)
   refuseUnseen(items, PLATFORM)
-  refuseUnknownConsents(items, options.consent)
-  const document = await fixed(items, options)
-  await showFix(document, options)
-  const outcomes = document.items.flatMap(({ remediation }) => remediation?.outcome ?? [])
-  process.exitCode = options.exitZero ? 0 : fixExitCodeOf(outcomes)
+  return items
+}
+
+function refuseContradictions(ids: readonly string[], options: FixCommand): void {
+  const { whatIf, apply, whenAllowed, withdraw } = options
+  const [one, other] = [whatIf && '--what-if', apply && '--apply', whenAllowed && '--when-allowed', withdraw && '--withdraw'].filter(
+    Boolean,
+  )
+  if (other && !(one === '--apply' && other === '--when-allowed')) {
+    throw new UsageError(
+      `${one} and ${other} exclude each other: --what-if shows, --apply does it now, --when-allowed as soon as the gates allow.`,
+    )
+  }
+  if (ids.length === 0 && !whenAllowed && !withdraw) {
+    throw new UsageError('fix: name at least one item (rounds list shows which can be mended).')
+  }
+  confirmWithin(options)
+}
+
+/** @throws UsageError */
+function confirmWithin({ confirmWithin: text }: FixCommand): Pick<FixOptions, 'confirmWithin'> {
+  if (text === undefined) {
+    return {}
+  }
+  const seconds = text === 'off' ? 'off' : secondsOf(text, '--confirm-within')
+  if (seconds !== 'off' && seconds < 10) {
+    throw new UsageError(`--confirm-within ${text}: expected at least 10s, or off: nobody confirms faster than that.`)
+  }
+  return { confirmWithin: seconds }
 }
 
 async function fixed(items: readonly ItemManifest[], options: FixCommand): Promise<ResultDocument> {
+  const apply = options.apply === true || options.whenAllowed === true
+  return carriedOut(items, options, apply, async (document, folder) =>
+    options.whenAllowed ? approve(folder, document, approvalOf(options), new Date()) : document,
+  )
+}
+
+/** The same decision can be carried out later by somebody who knows neither the command line nor the variables of this run. */
+function approvalOf({ consent, set, confirmWithin: within }: FixCommand) {
+  const isOurs = (name: string) => name.startsWith('ROUNDS_') && !['ROUNDS_STATE_DIR', 'ROUNDS_CONFIG_DIR', 'ROUNDS_DEBUG'].includes(name)
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => isOurs(name))) as Record<string, string>
+  return { consents: consent, set, environment, ...(within === undefined ? {} : { confirmWithin: within }) }
+}
+
+/** One round that mends, alone on this computer; `after` still belongs to it. */
+export async function carriedOut(
+  items: readonly ItemManifest[],
+  options: FixCommand,
+  apply: boolean,
+  after: (document: ResultDocument, folder: string) => Promise<ResultDocument> = async (document) => document,
+): Promise<ResultDocument> {
   const round = await openRound(items, options)
+  const { folder, readOnly } = round.store
+  const writes = apply && !readOnly
   const fixOptions: FixOptions = {
-    apply: options.apply === true,
+    apply,
     consents: options.consent,
     unattended: options.rmm !== undefined || !isatty(0),
-    audit: options.apply && !round.store.readOnly ? await auditing(round.store.folder) : () => undefined,
+    ...confirmWithin(options),
+    audit: writes ? await auditing(folder) : () => undefined,
   }
   try {
-    const run = () => remediate(round, fixOptions)
-    const document = await (options.apply && !round.store.readOnly ? withFixLock(round.store.folder, run) : run())
+    const run = async () => after(await remediate({ ...round, forFix: true }, fixOptions), folder)
+    const document = await (writes ? withFixLock(folder, run) : run())
     round.store.saveVerdicts(document)
     return document
   } finally {
@@ -59,13 +119,23 @@ async function auditing(folder: string): Promise<FixOptions['audit']> {
   return (event, details) => void log.info(event, details)
 }
 
-async function showFix(document: ResultDocument, options: FixCommand): Promise<void> {
+/** Prints what came of it, writes the template that was asked for, and sets the exit code. */
+export async function showFix(document: ResultDocument, options: FixCommand): Promise<void> {
   if (options.json) {
     await show(document, options)
   } else {
-    const table = () => fixTable(document, { colour: wantsColour(), applied: options.apply === true })
-    print(options.rmm === undefined ? table() : fixLine(document))
+    const applied = options.apply === true || options.whenAllowed === true
+    print(
+      options.rmm === undefined
+        ? fixTable(document, { colour: wantsColour(), applied, width: textWidth(), consents: options.consent })
+        : fixLine(document),
+    )
   }
+  if (options.policyTemplate !== undefined) {
+    const { writePolicyTemplate } = await import('./policy-template.ts')
+    writePolicyTemplate(options.policyTemplate, document, options)
+  }
+  process.exitCode = options.exitZero ? 0 : fixExitCodeOf(document.items.flatMap(({ remediation }) => remediation ?? []))
 }
 
 function refuseUnknownConsents(items: readonly ItemManifest[], consents: readonly string[]): void {

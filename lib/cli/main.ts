@@ -77,22 +77,35 @@ function looking(rounds: Command): void {
 }
 
 function mending(rounds: Command): void {
-  machineOptions(rounds.command('fix <ids...>').description('plan the fix of these items; nothing is written without --apply'))
+  machineOptions(rounds.command('fix [ids...]').description('plan the fix of these items; nothing is written without --apply'))
     .option('--what-if', 'show every change, before and after (this is what happens without --apply)')
     .option('--apply', 'make the changes')
     .option('--consent <code>', 'lift one named gate; may be repeated', repeat, [])
+    .option(
+      '--confirm-within <time>',
+      'take all of it back after this time unless "rounds confirm" comes; off: never (10m for what may cut off access)',
+    )
+    .option('--when-allowed', 'apply now or, where a gate only asks to wait, as soon as it opens; without ids: what waits already')
+    .option('--withdraw', 'what waits for these items, or for all, is not to be done any more')
+    .option('--policy-template <file>', 'write what a domain administrator imports where the domain decides')
     .action(async (ids: string[], options) => (await import('./fix.ts')).fix(ids, options))
   rounds
     .command('undo [run]')
     .description('take back what a run changed, the newest run by default')
     .option('--only <id>', 'only what was changed for this item')
     .option('--json', 'print JSON and nothing else')
+    .addOption(new Option('--unconfirmed', 'what the timer of an unconfirmed run calls').hideHelp())
     .action(async (run: string | undefined, options) => (await import('./undo.ts')).undo(run, options))
   rounds
-    .command('journal [action]')
-    .description('what was changed on this computer; "journal verify" checks that nobody edited it')
+    .command('confirm <run>')
+    .description('keep the changes of a run that would otherwise be taken back by themselves')
     .option('--json', 'print JSON and nothing else')
-    .action(async (action: string | undefined, options) => (await import('./journal.ts')).journal(action, options))
+    .action(async (run: string, options) => (await import('./confirm.ts')).confirm(run, options))
+  rounds
+    .command('journal [action] [files...]')
+    .description('what was changed on this computer; "journal verify" checks that nobody edited it, against older result documents, too')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (action: string | undefined, files: string[], options) => (await import('./journal.ts')).journal(action, files, options))
 }
 
 function knowing(rounds: Command): void {

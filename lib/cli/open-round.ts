@@ -28,7 +28,11 @@ export async function openRound(
     items,
     hints,
     ...(asksPeople ? { attestations: readAttestations(config) } : {}),
-    resolved: resolveSettings(content.items(), { files: readLayers(config), environment: process.env, commandLine: options.set }),
+    resolved: resolveSettings(content.items(), {
+      files: readLayers(config),
+      environment: options.environment ?? process.env,
+      commandLine: options.set,
+    }),
     waivers: readWaivers(config),
     deadlineSeconds: secondsOf(options.deadline, '--deadline'),
     store: openStore(stateFolder()),

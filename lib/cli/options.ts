@@ -11,6 +11,8 @@ export interface RoundOptions {
   out?: string
   verbose?: boolean
   exitZero?: boolean
+  /** In place of this process's own, where a decision of an earlier run is carried out. */
+  environment?: Record<string, string>
 }
 
 /** Collects a repeatable option. */

@@ -28,9 +28,25 @@ async function roundOf(items: readonly ItemManifest[], hints: readonly ItemManif
   try {
     const document = await makeRound(options.scope === 'practice' ? { ...round, scope: 'practice' } : round)
     round.store.saveVerdicts(ofOwnScope(document))
-    return document
+    return options.only || options.scope === 'practice' ? document : await withMended(document, round.store.folder)
   } finally {
     await round.reader.close()
+  }
+}
+
+/** What Rounds changed here earlier is looked at again: somebody may have put it back. */
+async function withMended(document: ResultDocument, folder: string): Promise<ResultDocument> {
+  if (document.journalHead === null) {
+    return document
+  }
+  const { mendedOf } = await import('../engine/mended.ts')
+  const { openReadingHost } = await import('../changes/reading-host.ts')
+  const { openJournal } = await import('../journal/journal.ts')
+  const host = openReadingHost()
+  try {
+    return { ...document, mended: await mendedOf(openJournal(folder).entries(), host) }
+  } finally {
+    await host.close()
   }
 }
 

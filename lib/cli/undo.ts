@@ -1,19 +1,34 @@
-import { type Undone, undoRun } from '../engine/undo.ts'
+import { type Undone, undoRun, undoUnconfirmed } from '../engine/undo.ts'
 import { UsageError } from '../errors.ts'
 import { isElevated } from '../host/system.ts'
 import { withFixLock } from '../journal/lock.ts'
 import { refuseForeign, stateFolder } from '../state/folders.ts'
 import { print, printJson } from './terminal.ts'
 
+export interface UndoCommand {
+  only?: string
+  json?: boolean
+  unconfirmed?: boolean
+}
+
+/** A fix that is still at work when the time is over ends first. */
+const PATIENCE_SECONDS = 1800
+
 /** `rounds undo`: puts back what a run changed. Exit 0 when all is back, 3 when something was left. */
-export async function undo(run: string | undefined, options: { only?: string; json?: boolean }): Promise<void> {
+export async function undo(run: string | undefined, options: UndoCommand): Promise<void> {
   const folder = stateFolder()
   refuseForeign(folder)
   if (!isElevated()) {
     throw new UsageError('undo needs the rights of root or SYSTEM: run it again with them.')
   }
   const { auditLog } = await import('../logs/log.ts')
-  const undone = await withFixLock(folder, () => undoRun(folder, run, options.only))
+  const undone = await (run !== undefined && options.unconfirmed
+    ? withFixLock(folder, () => undoUnconfirmed(folder, run), PATIENCE_SECONDS)
+    : withFixLock(folder, () => undoRun(folder, run, options.only)))
+  if (!undone) {
+    print(`Run ${run} was confirmed or taken back already: nothing is left to do.`)
+    return
+  }
   auditLog(folder).info('undo', { ...undone })
   if (options.json) {
     printJson(undone)

@@ -94,7 +94,7 @@ export async function takeBack(made: readonly ReadyChange[], { run, item, journa
   return left
 }
 
-/** Puts the state of before back and reads it again. @throws when it is not the state of before afterwards */
+/** Puts the state of before back and reads it again; where it is back already, what a killed run left beside it goes. @throws when it is not the state of before afterwards */
 export async function restore(host: WritingHost, change: Change, before: State): Promise<void> {
   const kind = kindOf(change)
   const current = await kind.read(host, change)
@@ -102,6 +102,7 @@ export async function restore(host: WritingHost, change: Change, before: State):
     throw new Error('it cannot be read')
   }
   if (sameState(current.value, before)) {
+    await kind.tidy?.(host, change, before)
     return
   }
   if (kind.restore === null) {

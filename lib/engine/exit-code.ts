@@ -26,7 +26,7 @@ const OF_OUTCOME: Readonly<Record<RemediationOutcome['outcome'], number>> = {
 }
 
 /** Of a fix: what went wrong first, then what is left to do. */
-export function fixExitCodeOf(outcomes: readonly RemediationOutcome['outcome'][]): number {
-  const codes = outcomes.map((outcome) => OF_OUTCOME[outcome])
+export function fixExitCodeOf(outcomes: readonly Pick<RemediationOutcome, 'outcome' | 'confirmUntil'>[]): number {
+  const codes = outcomes.map(({ outcome, confirmUntil }) => OF_OUTCOME[outcome] || (confirmUntil === undefined ? 0 : 3))
   return [1, 3, 0].find((code) => codes.includes(code)) ?? 0
 }

@@ -3,10 +3,23 @@ import type { RemediationOutcome, ResultItem, ResultPart } from '../schema/types
 import { CHANGE_JOURNAL } from './judge.ts'
 import { compareStatus } from './plan.ts'
 
+/** Upkeep may leave the verdict as it is. */
+export function isWorse(before: ResultItem, after: ResultItem): boolean {
+  return compareStatus(after.status, before.status) < 0 || hidesMore(before, after)
+}
+
 /** The verdict got worse or cannot be seen any more, or the same parts are still open. */
 export function isNoBetter(before: ResultItem, after: ResultItem): boolean {
   const better = compareStatus(after.status, before.status)
-  return better < 0 || after.status === 'unknown' || (better === 0 && openParts(after).length >= openParts(before).length)
+  return better < 0 || hidesMore(before, after) || (better === 0 && openParts(after).length >= openParts(before).length)
+}
+
+/** Something cannot be seen any more that was seen before the fix; what was hidden all along is no reason to take a mend back. */
+function hidesMore(before: ResultItem, after: ResultItem): boolean {
+  const hidden = ({ parts }: ResultItem) => parts.filter(({ status }) => status === 'unknown').map(({ scope }) => scope)
+  const earlier = hidden(before)
+  const now = hidden(after)
+  return after.status === 'unknown' && (now.length === 0 || now.some((scope) => !earlier.includes(scope)))
 }
 
 /** Everything is set; only the restart that makes it work is missing. */

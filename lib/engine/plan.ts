@@ -6,7 +6,7 @@ import { matchesPattern } from '../pattern.ts'
 import type { ChangeOutcome, Inputs, ItemManifest, ResultItem } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
 import type { ReadyChange } from './apply.ts'
-import type { Facts } from './context.ts'
+import { answerOf, type Facts } from './context.ts'
 import { boundFacts } from './judge.ts'
 
 /** A plan with those of its changes that are not in place yet. */
@@ -29,8 +29,13 @@ export async function planFix(
     return refusal
   }
   const planner = await content.plan(item.id)
-  const planned = planner(boundFacts(item, facts), settingsOf(item, inputs.settings), context)
+  const planned = planner({ ...boundFacts(item, facts), ...factsOfFix(item, facts) }, settingsOf(item, inputs.settings), context)
   return 'refused' in planned ? planned : readyPlan(item, planned, context, host)
+}
+
+/** What only the plan asks for, as answers. */
+function factsOfFix({ remediation }: ItemManifest, facts: Facts): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(remediation?.facts ?? {}).map(([name, fact]) => [name, answerOf(facts[fact])]))
 }
 
 function notToBePlanned(item: ItemManifest, { status, summary, waiver }: ResultItem, { platform }: Context): Refusal | undefined {
@@ -79,29 +84,15 @@ export function undeclaredPart(item: ItemManifest, change: Change, platform: Con
   if (!allowance?.changes.includes(change.kind)) {
     return `a change of kind ${change.kind}`
   }
-  const target = targetOf(change)
+  if (change.consent && item.remediation?.consent?.[change.consent.code] === undefined) {
+    return `a consent called ${change.consent.code}`
+  }
+  if (kindOf(change).restore === null && !change.consent) {
+    return `the action ${change.kind} without anybody's consent`
+  }
+  const target = kindOf(change).target(change)
   const isDeclared = allowance.targets?.some((pattern) => matchesPattern(pattern, target)) ?? false
   return isDeclared ? undefined : `to change ${target}`
-}
-
-/** What the manifest's `targets` are compared with. */
-function targetOf(change: Change): string {
-  switch (change.kind) {
-    case 'registry-value':
-      return `${change.key}\\${change.name}`
-    case 'file':
-      return change.path
-    case 'config-value':
-      return `${change.path} ${change.name}`
-    case 'dconf-database':
-      return `/etc/dconf/db/${change.database}`
-    case 'package':
-      return change.name
-    case 'pam-profile':
-      return change.profile
-    case 'security-policy':
-      return Object.keys(change.values).join(' ')
-  }
 }
 
 /** Less than zero: the first is the worse verdict. */

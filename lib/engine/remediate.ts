@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import type { Plan } from '../api.ts'
+import type { ReadingHost } from '../changes/kind.ts'
 import { openReadingHost } from '../changes/reading-host.ts'
-import type { RestartPending } from '../facts/restart-pending/shape.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
 import type { ItemManifest, RemediationOutcome, ResultDocument, ResultItem } from '../schema/types.ts'
-import { contextOf, factValue } from './context.ts'
+import { readAwaited } from '../state/awaited.ts'
+import { USUAL_CONFIRMATION_SECONDS } from './confirm.ts'
+import { contextOf } from './context.ts'
+import { gateView } from './gate-view.ts'
 import { closedGate, consented, type GateView } from './gates.ts'
 import { mend } from './mend.ts'
 import { waitsForRestartOnly, withLeaves } from './outcome.ts'
@@ -14,12 +18,15 @@ export interface FixOptions {
   apply: boolean
   consents: readonly string[]
   unattended: boolean
+  /** Seconds in which somebody must confirm; off: nobody needs to. Without it only what endangers access is taken back by itself. */
+  confirmWithin?: number | 'off'
   /** Called for whatever belongs into the audit log. */
   audit: (event: string, details: Record<string, unknown>) => void
 }
 
 interface Fixing {
   round: Round
+  host: ReadingHost
   options: FixOptions
   journal: Journal
   run: string
@@ -27,7 +34,16 @@ interface Fixing {
 
 /** Looks, plans, and with `apply` mends one item after the other. The result document says what came of each. */
 export async function remediate(round: Round, options: FixOptions): Promise<ResultDocument> {
-  const fixing: Fixing = { round, options, journal: openJournal(round.store.folder), run: runId(round.now) }
+  const host = openReadingHost()
+  try {
+    return await remediateAll(round, { round, host, options, journal: openJournal(round.store.folder), run: runId(round.now) })
+  } finally {
+    await host.close()
+  }
+}
+
+async function remediateAll(round: Round, fixing: Fixing): Promise<ResultDocument> {
+  const { options } = fixing
   const items: ResultItem[] = []
   let document = await makeRound(round)
   for (const item of round.items) {
@@ -55,17 +71,22 @@ async function fixItem(item: ItemManifest, document: ResultDocument, fixing: Fix
   if (!before) {
     throw new Error(`${item.id} was not judged`)
   }
-  const decided = nothingToDo(before) ?? (await decide(item, before, document, fixing))
+  const decided = nothingToDo(item, before) ?? (await decide(item, before, document, fixing))
   if (!('ready' in decided)) {
     return { result: { ...before, remediation: decided } }
   }
   const { round, journal, run, options } = fixing
   options.audit('apply', { run, item: item.id, changes: describeChanges(decided.ready) })
-  return mend(decided, { round, journal, run, item, before })
+  return mend(decided, { round, journal, run, item, before, confirmSeconds: confirmSeconds(decided, options) })
 }
 
-function nothingToDo(before: ResultItem): RemediationOutcome | undefined {
-  if (before.status === 'pass' || before.status === 'not-applicable') {
+function confirmSeconds({ ready }: Ready, { confirmWithin }: FixOptions): number | undefined {
+  const usual = ready.some(({ change }) => change.endangersAccess) ? USUAL_CONFIRMATION_SECONDS : undefined
+  return confirmWithin === 'off' ? undefined : (confirmWithin ?? usual)
+}
+
+function nothingToDo({ remediation }: ItemManifest, before: ResultItem): RemediationOutcome | undefined {
+  if ((before.status === 'pass' && !remediation?.upkeep) || before.status === 'not-applicable') {
     return { outcome: 'unchanged', summary: 'There is nothing to mend', changes: [] }
   }
   return waitsForRestartOnly(before)
@@ -81,11 +102,14 @@ async function decide(
   fixing: Fixing,
 ): Promise<RemediationOutcome | Ready> {
   const { facts, inputs, machine } = document
-  const planned = await planFix(item, before, facts, inputs, contextOf(facts, inputs, machine.platform), openReadingHost())
+  const planned = await planFix(item, before, facts, inputs, contextOf(facts, inputs, machine.platform), fixing.host)
   if ('refused' in planned) {
-    return { outcome: 'refused', code: planned.refused, summary: planned.because, changes: [] }
+    const { refused, because, policy } = planned
+    return { outcome: 'refused', code: refused, summary: because, changes: [], ...(policy ? { policy } : {}) }
   }
-  const closed = closedGate(gateView(before, planned, document, fixing), fixing.options.consents)
+  // What nobody has agreed to is not made, so it closes no gate for the rest.
+  const { allowed } = consented(planned.plan.changes, fixing.options.consents)
+  const closed = closedGate(viewOf(before, { ...planned.plan, changes: allowed }, document, fixing), fixing.options.consents)
   if (closed) {
     const { because, ...gate } = closed
     return { outcome: 'refused', ...gate, summary: because, changes: describeChanges(planned.ready) }
@@ -116,21 +140,15 @@ function withConsent({ plan, ready: all }: Ready, { consents, apply }: FixOption
   return { plan: { ...plan, leaves }, ready }
 }
 
-function gateView(item: ResultItem, { plan }: Ready, document: ResultDocument, { round, options, journal }: Fixing): GateView {
-  const { facts, inputs, machine } = document
-  const restart = factValue<RestartPending>(facts, 'restart-pending')
-  const journalProblem = round.store.readOnly ?? brokenJournal(journal)
-  return {
-    item,
-    plan,
-    context: contextOf(facts, inputs, machine.platform),
-    calendar: inputs.calendar,
-    tagsKnown: inputs.tags !== null,
-    elevated: round.elevated,
+function viewOf(item: ResultItem, plan: Plan, document: ResultDocument, { round, options, journal, run }: Fixing): GateView {
+  const { store, elevated } = round
+  const awaited = readAwaited(store.folder)?.run
+  return gateView(item, plan, document, {
+    elevated,
     unattended: options.unattended,
-    restartPending: restart?.reasons.filter(({ informational }) => !informational).map(({ source }) => source) ?? [],
-    ...(journalProblem === undefined ? {} : { journalProblem }),
-  }
+    journalProblem: store.readOnly ?? brokenJournal(journal),
+    awaitedRun: awaited === run ? undefined : awaited,
+  })
 }
 
 /** A journal that somebody edited is no base for taking a change back. */

@@ -11,12 +11,14 @@ import { collect, type OnProgress } from './collect.ts'
 import { contextOf, factValue } from './context.ts'
 import { rememberFirstSeen } from './history.ts'
 import { type Evidence, judgeHints, judgeItems } from './judge.ts'
-import { selectFacts } from './select.ts'
+import { selectFacts, withFactsOfFix } from './select.ts'
 
 export interface Round {
   items: readonly ItemManifest[]
   /** Items that people answer, of which this machine shows something. */
   hints?: readonly ItemManifest[]
+  /** What is wrong is to be mended: the facts that plans and gates need are read, too. */
+  forFix?: true
   /** The practice is judged, not the machine. */
   scope?: 'practice'
   /** People's answers, where items with questions are judged. */
@@ -37,7 +39,7 @@ const PLATFORM = process.platform as Platform
 /** Collects the facts that the items need, judges them, and remembers what was seen first. Changes nothing but Rounds' own state. */
 export async function makeRound(round: Round): Promise<ResultDocument> {
   const started = performance.now()
-  const manifests = selectFacts(content.facts(), round.items, PLATFORM, round.hints)
+  const manifests = selectFacts(content.facts(), round.forFix ? round.items.map(withFactsOfFix) : round.items, PLATFORM, round.hints)
   const before = inputsOf(round, round.store.history)
   const { elevated, deadlineSeconds, onProgress, store } = round
   const options = { platform: PLATFORM, elevated, inputs: before, stateFolder: store.folder, deadlineSeconds }

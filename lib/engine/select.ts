@@ -83,6 +83,14 @@ export function selectFacts(
   return facts.filter((fact) => wanted.includes(fact) || (fact.platforms[platform] && used.has(fact.name)))
 }
 
+/** The item with the facts that only its fix needs. */
+export function withFactsOfFix(item: ItemManifest): ItemManifest {
+  const more = Object.entries(item.remediation?.facts ?? {}).map(
+    ([name, fact]) => [`fix ${name}`, { fact, optional: true as const }] as const,
+  )
+  return { ...item, facts: { ...item.facts, ...Object.fromEntries(more) } }
+}
+
 function bindingsOf(items: readonly ItemManifest[]): { fact: string; optional: boolean }[] {
   return items.flatMap(({ facts = {} }) => Object.values(facts).map(bindingOf))
 }

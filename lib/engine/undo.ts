@@ -1,11 +1,13 @@
-import { kindOf } from '../changes/index.ts'
-import type { WritingHost } from '../changes/kind.ts'
+import { kindOf, sameState } from '../changes/index.ts'
+import type { State, WritingHost } from '../changes/kind.ts'
 import { openWritingHost } from '../changes/writing-host.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
-import { decide, type UndoRun, type UndoStep, undoRuns } from '../journal/undo-plan.ts'
+import { type Decision, decide, type UndoRun, type UndoStep, undoRuns } from '../journal/undo-plan.ts'
+import { readAwaited } from '../state/awaited.ts'
 import { openStore } from '../state/store.ts'
 import { restore } from './apply.ts'
+import { endAwaiting, releaseItem } from './confirm.ts'
 
 export interface UndoneStep {
   item: string
@@ -31,13 +33,56 @@ export async function undoRun(folder: string, run: string | undefined, only: str
     .map(withoutRestored)
     .filter(({ steps }) => steps.length > 0)
   const chosen = chooseRun(open, run, only)
+  const wanted = chosen.steps.filter(({ item }) => only === undefined || item === only)
+  const steps = await takeBack(folder, journal, wanted, decide)
+  await releaseUndone(folder, chosen.run, steps)
+  return { run: chosen.run, steps, remaining: open.filter((other) => other !== chosen).map((other) => other.run) }
+}
+
+/**
+ * What the timer of an unconfirmed run does: puts back what stood before, whatever stands there now, because whoever could have looked
+ * may be cut off. Undefined when the run was confirmed meanwhile. What could not be restored is tried again after the next start.
+ */
+export async function undoUnconfirmed(folder: string, run: string): Promise<Undone | undefined> {
+  const awaited = readAwaited(folder)
+  if (awaited?.run !== run) {
+    return undefined
+  }
+  const journal = openJournal(folder)
+  refuseBroken(journal)
+  const open = undoRuns(journal.entries()).find((one) => one.run === run)
+  const isWanted = ({ item, restored, change }: UndoStep) => !restored && awaited.items.includes(item) && kindOf(change).restore !== null
+  const wanted = open?.steps.filter(isWanted) ?? []
+  const steps = await takeBack(folder, journal, wanted, (step, current) => (sameState(current, step.before) ? 'already-back' : 'restore'))
+  if (steps.every(({ outcome }) => outcome !== 'left')) {
+    await endAwaiting(folder, run)
+  }
+  return { run, steps, remaining: [] }
+}
+
+type Decide = (step: UndoStep, current: State) => Decision
+
+async function takeBack(folder: string, journal: Journal, wanted: readonly UndoStep[], decision: Decide): Promise<UndoneStep[]> {
   const host = openWritingHost()
   const steps: UndoneStep[] = []
-  for (const step of chosen.steps.filter(({ item }) => only === undefined || item === only)) {
-    steps.push(await undoStep(step, host, journal))
+  try {
+    for (const step of wanted) {
+      steps.push(await undoStep(step, host, journal, decision))
+    }
+  } finally {
+    await host.close()
   }
   forgetRestart(folder, steps)
-  return { run: chosen.run, steps, remaining: open.filter((other) => other !== chosen).map((other) => other.run) }
+  return steps
+}
+
+/** An item that is wholly back needs no confirmation any more. */
+async function releaseUndone(folder: string, run: string, steps: readonly UndoneStep[]): Promise<void> {
+  for (const item of new Set(steps.map((step) => step.item))) {
+    if (steps.every((step) => step.item !== item || step.outcome !== 'left')) {
+      await releaseItem(folder, run, item)
+    }
+  }
 }
 
 /** What was taken back waits for no restart any more. */
@@ -70,22 +115,23 @@ function chooseRun(open: readonly UndoRun[], run: string | undefined, only: stri
   return chosen
 }
 
-async function undoStep(step: UndoStep, host: WritingHost, journal: Journal): Promise<UndoneStep> {
+async function undoStep(step: UndoStep, host: WritingHost, journal: Journal, decideFor: Decide): Promise<UndoneStep> {
   const { run, item, change, before } = step
   const kind = kindOf(change)
   const about = { item, kind: change.kind, target: kind.describe(change, before).target }
+  if (kind.restore === null) {
+    return { ...about, outcome: 'left', because: 'it was done once and cannot be taken back' }
+  }
   const current = await kind.read(host, change)
   if (current.state !== 'value') {
     return { ...about, outcome: 'left', because: current.state === 'absent' ? 'it is not there' : current.reason }
   }
-  const decision = decide(step, current.value)
+  const decision = decideFor(step, current.value)
   if (decision === 'changed-since') {
     return { ...about, outcome: 'left', because: 'somebody changed it since' }
   }
   try {
-    if (decision === 'restore') {
-      await restore(host, change, before)
-    }
+    await restore(host, change, before)
     await journal.append({ run, item, step: step.step, type: 'restored' })
     return { ...about, outcome: decision === 'restore' ? 'restored' : 'already-back' }
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Change } from '../api.ts'
 import type { State } from '../changes/kind.ts'
 import { canonicalJson } from '../formats/canonical-json.ts'
 
-const TYPES = ['intent', 'applied', 'verified', 'restored', 'failed', 'run-start', 'run-end'] as const
+const TYPES = ['intent', 'applied', 'verified', 'restored', 'failed', 'confirmed'] as const
 
 export type EntryType = (typeof TYPES)[number]
 

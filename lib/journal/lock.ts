@@ -25,10 +25,13 @@ export async function withAppendLock<T>(folder: string, run: () => T): Promise<T
   }
 }
 
-/** Runs a whole fix or undo, alone on this computer. A lock that a killed process left is taken over. */
-export async function withFixLock<T>(folder: string, run: () => Promise<T>): Promise<T> {
+/**
+ * Runs a whole fix or undo, alone on this computer. A lock that a killed process left is taken over; one that a living process holds is
+ * waited for only as long as `patienceSeconds` says.
+ */
+export async function withFixLock<T>(folder: string, run: () => Promise<T>, patienceSeconds = 0): Promise<T> {
   makeOwnFolder(folder)
-  const release = await takeFixLock(join(folder, 'fix'))
+  const release = await takeFixLock(join(folder, 'fix'), Date.now() + patienceSeconds * 1000)
   try {
     return await run()
   } finally {
@@ -37,7 +40,7 @@ export async function withFixLock<T>(folder: string, run: () => Promise<T>): Pro
 }
 
 /** Whoever lives refreshes the lock every two seconds; one that stays as it is grows stale and is taken over. */
-async function takeFixLock(file: string): Promise<() => Promise<void>> {
+async function takeFixLock(file: string, deadline: number): Promise<() => Promise<void>> {
   let seen = refreshedAt(file)
   for (;;) {
     try {
@@ -51,7 +54,7 @@ async function takeFixLock(file: string): Promise<() => Promise<void>> {
     }
     const now = refreshedAt(file)
     seen ??= now
-    if (now !== undefined && now !== seen) {
+    if (now !== undefined && now !== seen && Date.now() >= deadline) {
       throw new Error('Another fix or undo is running on this computer: wait until it has ended, then run this again')
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))

@@ -1,6 +1,7 @@
 import type { Change } from '../api.ts'
 import { kindOf, sameState } from '../changes/index.ts'
 import type { State } from '../changes/kind.ts'
+import { canonicalJson } from '../formats/canonical-json.ts'
 import type { EntryType, JournalEntry } from './entry.ts'
 
 /** One change of a run, as the journal tells it. */
@@ -72,7 +73,26 @@ export function decide(step: UndoStep, current: State): Decision {
   return isOurs(step, current) ? 'restore' : 'changed-since'
 }
 
-function isOurs({ change, after }: UndoStep, current: State): boolean {
+function isOurs({ change, before, after }: UndoStep, current: State): boolean {
   const kind = kindOf(change)
-  return after ? sameState(current, after) : kind.holds(change, current) || kind.restoresFromPartial === true
+  return after ? isMixOf(current, before, after) : kind.holds(change, current) || kind.restoresFromPartial === true
+}
+
+/** Every part is as before or as Rounds left it: nobody set anything new, but an undo may have been killed between two parts. */
+function isMixOf(current: object, before: object, after: object): boolean {
+  const [now, old, ours] = [current, before, after].map((state) => new Map<string, unknown>(Object.entries(state)))
+  const names = new Set([current, before, after].flatMap(Object.keys))
+  names.delete('surroundings')
+  return [...names].every((name) => isPartOf(now?.get(name), old?.get(name), ours?.get(name)))
+}
+
+function isPartOf(current: unknown, before: unknown, after: unknown): boolean {
+  if (isRecord(current) && isRecord(before) && isRecord(after)) {
+    return isMixOf(current, before, after)
+  }
+  return [before, after].some((known) => canonicalJson(known ?? null) === canonicalJson(current ?? null))
+}
+
+function isRecord(part: unknown): part is object {
+  return typeof part === 'object' && part !== null && !Array.isArray(part)
 }

@@ -29,6 +29,7 @@ function machine(options: { broken?: string; journalFull?: number } = {}) {
     },
     removeFile: async (path: string) => void files.delete(path),
     removeFolderIfEmpty: async () => undefined,
+    removeDrafts: async () => undefined,
     readRegistryValue: async () => absent(),
   } as unknown as WritingHost
   const journal = {

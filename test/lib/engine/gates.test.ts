@@ -1,7 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Change, Owner } from '../../../lib/api.ts'
-import { closedGate, consented, type GateView, LIFTABLE_GATES } from '../../../lib/engine/gates.ts'
+import { type Change, listing, type Need, type Owner } from '../../../lib/api.ts'
+import { closedGate, consented, GATE_CODES, type GateView, LIFTABLE_GATES, passesWithTime } from '../../../lib/engine/gates.ts'
+import type { BackupRun, Backups } from '../../../lib/facts/backups/shape.ts'
 import { ORDINARY } from '../../support/context.ts'
 
 const test = suite('gates')
@@ -36,6 +37,9 @@ const view = (more: Partial<GateView> = {}): GateView => ({
   elevated: true,
   unattended: true,
   restartPending: [],
+  clockIsWrong: false,
+  servesDatabase: false,
+  hostsMachines: false,
   ...more,
 })
 const safe = { plan: { changes: [change('safe')], takesEffect: 'now' as const } }
@@ -84,6 +88,90 @@ test('a pending restart holds up what needs one', () => {
   const plan = { changes: [change('restart')], takesEffect: 'restart' as const }
   assert.is(code({ plan, restartPending: ['RebootRequired'] }), 'restart-pending')
   assert.is(code({ plan }), undefined)
+})
+const needing = (...needs: Need[]) => ({ plan: { changes: [{ ...change('safe'), needs }], takesEffect: 'now' as const } })
+test('what must not be cut short is not begun on a battery', () => {
+  assert.is(code({ ...needing('mains-power'), power: { onBattery: true, percent: 90 } }), 'on-battery')
+  assert.is(code({ ...needing('mains-power'), power: { onBattery: false, percent: 49 } }), 'on-battery')
+  assert.is(code({ ...needing('mains-power'), power: { onBattery: false, percent: 50 } }), undefined)
+  assert.is(code({ ...needing('mains-power'), power: { onBattery: false } }), undefined)
+  assert.is(code({ ...safe, power: { onBattery: true } }), undefined)
+})
+test('power that could not be read counts as battery, unless it is no laptop', () => {
+  assert.is(code({ ...needing('mains-power'), context: { ...context, portable: 'unknown' } }), 'on-battery')
+  assert.is(code({ ...needing('mains-power'), context: { ...context, portable: false } }), undefined)
+})
+test('updates need room, and a size that could not be read is no room', () => {
+  assert.is(code({ ...needing('free-disk'), freeBytes: 9_999_999_999 }), 'low-disk')
+  assert.is(code(needing('free-disk')), 'low-disk')
+  assert.is(code({ ...needing('free-disk'), freeBytes: 10_000_000_000 }), undefined)
+})
+const backup = (at: string, result: BackupRun['result']): Backups => ({
+  jobs: listing([
+    {
+      name: 'restic',
+      product: 'restic',
+      runs: listing([{ at, result, kind: 'full' as const }]),
+      target: { place: 'network' as const, where: 'nas' },
+      everyRunIsFull: true,
+      restores: [],
+      source: 's',
+    },
+  ]),
+})
+test('a server with a database is updated only after a backup of the last day', () => {
+  const server = { ...needing('fresh-backup'), servesDatabase: true } as const
+  assert.is(code(server), 'no-fresh-backup')
+  assert.is(code({ ...server, servesDatabase: 'unknown' }), 'no-fresh-backup')
+  assert.is(code({ ...server, backups: backup('2026-11-22T08:59:59.000Z', 'success') }), 'no-fresh-backup')
+  assert.is(code({ ...server, backups: backup('2026-11-22T09:00:00.000Z', 'success') }), undefined)
+  assert.is(code({ ...server, backups: backup('2026-11-23T08:00:00.000Z', 'failed') }), 'no-fresh-backup')
+  assert.is(
+    code({ ...server, backups: backup('2026-11-24T08:00:00.000Z', 'success') }),
+    'no-fresh-backup',
+    'a backup of tomorrow proves nothing',
+  )
+  assert.is(code({ ...server, servesDatabase: false }), undefined)
+})
+test('a domain controller is changed by people, but for its password policy', () => {
+  const controller = { context: { ...context, role: 'domain-controller' as const } }
+  assert.is(code(controller, [...LIFTABLE_GATES]), 'domain-controller')
+  assert.is(code({ ...controller, ...safe }), undefined)
+  const policy: Change = { kind: 'domain-password-policy', values: { minimumLength: 8 }, risk: 'disruptive' }
+  assert.is(code({ ...controller, plan: { changes: [policy], takesEffect: 'now' } }), undefined)
+  const account: Change = { kind: 'local-account', sid: 'S-1-5-21-1-501', enabled: false, risk: 'safe' }
+  assert.is(code({ ...controller, plan: { changes: [account], takesEffect: 'now' } }), 'domain-controller')
+})
+test('a host of virtual machines is a server for many', () => assert.is(code({ hostsMachines: true }), 'server-role'))
+test('a clock before the day of the build knows nothing of clinic hours', () => {
+  assert.is(code({ clockIsWrong: true }), 'wrong-clock')
+  assert.is(code({ clockIsWrong: true, ...safe }), undefined)
+})
+test('while one run waits for its confirmation no other begins', () => {
+  assert.is(code({ awaitedRun: '20261122-101500-ab12', ...safe }), 'awaits-confirmation')
+})
+test('a refusal names who sets the value and where', () => {
+  const because = closedGate(view({ item: owned('domain-policy') }), [])?.because ?? ''
+  assert.match(because, 'a policy of the domain sets this (s)')
+})
+test('for some refusals it is enough to wait', () => {
+  assert.equal(GATE_CODES.filter(passesWithTime), [
+    'awaits-confirmation',
+    'restart-pending',
+    'on-battery',
+    'low-disk',
+    'no-fresh-backup',
+    'clinic-hours',
+  ])
+  assert.not(passesWithTime(undefined))
+})
+test('the clinic is open by its own clock on both days of daylight saving', () => {
+  const at = (now: string) => code({ context: { ...context, now: new Date(now) } }) === 'clinic-hours'
+  // Sunday 2026-04-05, 03:00 NZDT becomes 02:00 NZST; Sunday 2026-09-27, 02:00 NZST becomes 03:00 NZDT. The Mondays after have other hours in UTC.
+  assert.equal([at('2026-04-02T18:29:00Z'), at('2026-04-02T18:30:00Z')], [false, true], 'Friday before, 07:30 NZDT')
+  assert.equal([at('2026-04-05T19:29:00Z'), at('2026-04-05T19:30:00Z')], [false, true], 'Monday after, 07:30 NZST')
+  assert.equal([at('2026-09-24T19:29:00Z'), at('2026-09-24T19:30:00Z')], [false, true], 'Friday before, 07:30 NZST')
+  assert.equal([at('2026-09-27T18:29:00Z'), at('2026-09-27T18:30:00Z')], [false, true], 'Monday after, 07:30 NZDT')
 })
 test('a change without its consent stays out, the others go on', () => {
   const withConsent = change('safe', { code: 'expire-passwords', because: 'old passwords end at once' })

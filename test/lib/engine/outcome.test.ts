@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Plan } from '../../../lib/api.ts'
 import { CHANGE_JOURNAL } from '../../../lib/engine/judge.ts'
-import { betterOutcome, isNoBetter, waitsForRestartOnly } from '../../../lib/engine/outcome.ts'
+import { betterOutcome, isNoBetter, isWorse, waitsForRestartOnly } from '../../../lib/engine/outcome.ts'
 import type { ResultItem, Status } from '../../../lib/schema/types.ts'
 
 const test = suite('outcomes of a fix')
@@ -28,6 +28,19 @@ test('the same verdict stays only when fewer parts are open', () => {
 test('a worse verdict does not stay', () => assert.is(isNoBetter(item('warn', ['warn']), item('fail', ['fail'])), true))
 test('what cannot be seen any more does not stay, though unknown is less bad than fail', () =>
   assert.is(isNoBetter(item('fail', ['fail']), item('unknown')), true))
+test('what was hidden before the fix as well is no reason to take it back', () => {
+  const hidden = (status: Status, ...parts: Array<[Status, string?]>) => {
+    const found = item(status, ['unknown'], ...parts)
+    return { ...found, parts: found.parts.map((part, index) => (index === 0 ? { ...part, scope: 'account:entra' } : part)) }
+  }
+  assert.is(isNoBetter(hidden('fail', ['fail']), hidden('unknown', ['pass'])), false)
+  assert.is(isNoBetter(hidden('fail', ['fail']), item('unknown', ['unknown'])), true)
+})
+test('upkeep may leave the verdict as it is, and no worse', () => {
+  assert.is(isWorse(item('pass', ['pass']), item('pass', ['pass'])), false)
+  assert.is(isWorse(item('warn', ['warn']), item('fail', ['fail'])), true)
+  assert.is(isWorse(item('pass', ['pass']), item('unknown')), true)
+})
 test('a pass with nothing left is fixed', () => assert.is(betterOutcome(item('pass', ['pass']), plan()).outcome, 'fixed'))
 test('a pass with something left is improved, and says what', () => {
   const { outcome, summary } = betterOutcome(item('pass', ['pass']), plan({ leaves: ['run chage -M 90 anna'] }))

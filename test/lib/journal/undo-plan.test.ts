@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { FileChange, PackageChange } from '../../../lib/api.ts'
+import type { Change, FileChange, PackageChange } from '../../../lib/api.ts'
 import type { FileState } from '../../../lib/changes/kind.ts'
 import type { JournalEntry, NewEntry } from '../../../lib/journal/entry.ts'
 import { sealed } from '../../../lib/journal/entry.ts'
@@ -35,11 +35,11 @@ const intent = { type: 'intent', change, before: absent } as const
 const verified = { type: 'verified', after: ours } as const
 
 test('a run without a change is nothing to undo', () => {
-  assert.equal(undoRuns(journal({ type: 'run-start' }, { type: 'run-end' })), [])
+  assert.equal(undoRuns(journal({ type: 'confirmed' }, { type: 'failed' })), [])
 })
 
 test('a verified change can be taken back to what was before', () => {
-  const step = onlyStep({ type: 'run-start' }, intent, { type: 'applied' }, verified)
+  const step = onlyStep({ type: 'confirmed' }, intent, { type: 'applied' }, verified)
   assert.equal([step.lone, step.restored, step.before, step.after], [false, false, absent, ours])
 })
 
@@ -115,6 +115,18 @@ test('a lone intent that was never carried out is back already', () => {
 
 test('a lone intent beside a third value is left', () => {
   assert.is(decide(onlyStep(intent), present('half')), 'changed-since')
+})
+
+test('an undo that was killed between two parts is taken up again', () => {
+  const unit: Change = { kind: 'systemd-unit', unit: 'a.service', enabled: true, active: true, risk: 'safe' }
+  const state = (enabled: boolean, active: boolean) => ({ enabled, active, surroundings: {} })
+  const step = onlyStep({ type: 'intent', change: unit, before: state(false, false) }, { type: 'verified', after: state(true, true) })
+  assert.is(decide(step, state(true, false)), 'restore')
+  const files = (a: string, b: string) => ({ files: { '/a': present(a), '/b': present(b) }, surroundings: {} })
+  const pam: Change = { kind: 'pam-profile', profile: 'x', risk: 'safe' }
+  const two = onlyStep({ type: 'intent', change: pam, before: files('1', '1') }, { type: 'verified', after: files('2', '2') })
+  assert.is(decide(two, files('1', '2')), 'restore')
+  assert.is(decide(two, files('1', 'by hand')), 'changed-since')
 })
 
 test('a half-installed package after a lone intent is certainly ours', () => {
