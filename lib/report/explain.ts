@@ -1,21 +1,14 @@
 import { bindingOf } from '../engine/select.ts'
-import type { AttestationPart, Bound, FactManifest, ItemManifest, RemediationPart } from '../schema/types.ts'
+import type { AttestationPart, Bound, FactManifest, ItemManifest } from '../schema/types.ts'
 import { environmentName } from '../settings/keys.ts'
 import { misfit } from '../settings/values.ts'
+import { fixBlocks, undoBlocks } from './explain-fix.ts'
 import { fill } from './fill.ts'
 import { agreeingBlocks, conflictBlocks } from './guidance.ts'
 import type { Block, Section, TextPage } from './page-text.ts'
 import { answerBlocks, detailBlocks, questionBlocks } from './question.ts'
 import { PLATFORM_NAMES, PLATFORM_ORDER, placeholdersOf, proofsOf, readsOf } from './reads.ts'
 import { ruleName, wordsOf } from './rules.ts'
-
-const RISKS = {
-  safe: 'nobody notices',
-  disruptive: 'people notice: never unattended while patients are seen',
-  restart: 'works only after a restart or a new logon, which Rounds leaves to people',
-} as const
-
-const TAKES_EFFECT = { now: 'at once', 'next-logon': 'at the next logon', restart: 'after a restart' } as const
 
 const MIXED: Readonly<Record<NonNullable<AttestationPart['machine']>, string>> = {
   hint: 'People answer a question, and computers may contradict them',
@@ -36,8 +29,8 @@ export function explainPage(item: ItemManifest, facts: readonly FactManifest[]):
     section('Asked besides', detailBlocks(item)),
     section('Settings', settings(item)),
     section('What is read', reads(item, facts)),
-    section('What a fix changes', item.kind === 'attestation' ? [] : fix(item.remediation)),
-    section('How to take it back', item.remediation ? [{ text: undo(item.remediation) }] : []),
+    section('What a fix changes', fixBlocks(item, facts)),
+    section('How to take it back', undoBlocks(item)),
     section('Standards that say the same', agreeingBlocks(item)),
   ]
   return { title: `${item.id}: ${item.title}`, sections: sections.filter(({ blocks }) => blocks.length > 0) }
@@ -151,36 +144,4 @@ function factBlocks(fact: FactManifest, { platforms }: ItemManifest, optional: b
     readsOf(fact, platforms),
     { list: [...placeholdersOf(fact, platforms), ...proofsOf(fact, platforms)] },
   ]
-}
-
-function fix(remediation: RemediationPart | undefined): Block[] {
-  if (!remediation) {
-    return [{ text: 'Nothing: Rounds only looks. What is wrong is mended by hand.' }]
-  }
-  const rows = PLATFORM_ORDER.flatMap((platform) => {
-    const allowed = remediation.platforms[platform]
-    return allowed
-      ? [
-          [
-            PLATFORM_NAMES[platform],
-            allowed.changes.join(', '),
-            (allowed.targets ?? []).map((target) => `\`${target}\``).join(', '),
-            `${allowed.risk}: ${RISKS[allowed.risk]}`,
-            TAKES_EFFECT[allowed.takesEffect],
-          ],
-        ]
-      : []
-  })
-  const consents = Object.entries(remediation.consent ?? {}).map(([code, because]) => `\`--consent ${code}\`: ${because}`)
-  return [
-    { text: remediation.summary },
-    { head: ['On', 'Kinds of change', 'Touches at most', 'Risk', 'Takes effect'], rows },
-    ...(consents.length > 0 ? [{ text: 'Made only with the consent of somebody who may give it:' }, { list: consents }] : []),
-  ]
-}
-
-function undo({ reversible }: RemediationPart): string {
-  return reversible
-    ? 'Every change is written to the journal first, with the value that was there. `rounds undo` puts the earlier values back, except where somebody has changed them since.'
-    : 'Not every change can be taken back. `rounds undo` puts back what can be, and says what is left.'
 }

@@ -4,7 +4,7 @@ import type { ResultDocument } from '../schema/types.ts'
 import { escapeHtml } from './page/escape.ts'
 import { type Manifests, viewOf } from './page/view.ts'
 
-const PARTS = ['style', 'symbols', 'status', 'open-item', 'item'] as const
+const PARTS = ['style', 'symbols', 'status', 'turn', 'open-item', 'mended-item', 'item'] as const
 
 /** One self-contained HTML page for one machine: first for a practice manager, then for the technician. Needs no script and no network. */
 export function pageOf(document: ResultDocument, manifests: Manifests = { items: content.items(), facts: content.facts() }): string {

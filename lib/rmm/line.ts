@@ -1,5 +1,7 @@
+import { content } from '../content/index.ts'
+import { type FixWords, fixWords } from '../report/fix-words.ts'
 import { countsInWords, hiddenInWords, statusInWords, waiverInWords, worstInWords } from '../report/words.ts'
-import type { ResultDocument, ResultItem } from '../schema/types.ts'
+import type { ItemManifest, ResultDocument, ResultItem } from '../schema/types.ts'
 
 const OUTPUT = 10_000
 const LAST_LINE = 255
@@ -46,16 +48,27 @@ function clip(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 3)}...`
 }
 
-/** The same for a fix: what was changed, then `ROUNDS <OUTCOME> <id or fix>: <summary>`. */
-export function fixLine({ items }: ResultDocument): string {
+/** The same for a fix: the words of each item, a line each, then `ROUNDS <OUTCOME> <id or fix>: <summary>`. */
+export function fixLine(document: ResultDocument, manifests: readonly ItemManifest[] = content.items()): string {
+  const head = fixWords(document, manifests).flatMap(linesOf).join('\n')
+  const last = clip(ascii(lastFixLine(document)).replace(/\s+/g, ' '), LAST_LINE)
+  return `${clip(ascii(head), OUTPUT - last.length - 1)}\n${last}`.trimStart()
+}
+
+function lastFixLine({ items }: ResultDocument): string {
   const outcomes = items.flatMap(({ id, remediation }) => (remediation ? [{ id, ...remediation }] : []))
-  const lines = outcomes.flatMap(({ id, changes }) => changes.map(({ target, before, after }) => `${id}: ${target}: ${before} -> ${after}`))
-  const words = outcomes.map(({ id, outcome, code, summary }) => `${code ? `${outcome}:${code}` : outcome} ${id}: ${summary}`)
-  const [only] = words
-  const last =
-    only && words.length === 1
-      ? `ROUNDS ${only.replace(/^\S+/, (word) => word.toUpperCase())}`
-      : `ROUNDS FIX fix: ${outcomes.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`
-  const head = words.length === 1 ? lines : [...lines, ...words]
-  return `${clip(ascii(head.join('\n')), OUTPUT - LAST_LINE - 2)}\n${clip(ascii(last).replace(/\s+/g, ' '), LAST_LINE)}`.trimStart()
+  const [only] = outcomes
+  if (only && outcomes.length === 1) {
+    return `ROUNDS ${[only.outcome, only.code].filter(Boolean).join(':').toUpperCase()} ${only.id}: ${only.summary}`
+  }
+  return `ROUNDS FIX fix: ${outcomes.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`
+}
+
+/** Text of a computer never makes a line of its own, which a launcher could take for the last one. */
+function linesOf({ id, title, verdict, lines }: FixWords): string[] {
+  const said = lines.flatMap(({ label, text, technical = [], command }) => [
+    `  ${label}: ${text}`,
+    ...[...technical, ...(command === undefined ? [] : [command])].map((line) => `    ${line}`),
+  ])
+  return [`${id}: ${title}: ${verdict}`, ...said].map((line) => line.replace(/\s*[\r\n]+\s*/g, ' '))
 }

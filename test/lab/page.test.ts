@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { pageOf } from '../../lib/report/page.ts'
-import { hostileDocument, sampleDocument, sampleManifests } from '../lib/report/fixtures/documents.ts'
+import { hostileDocument, mendedSample, sampleDocument, sampleManifests } from '../lib/report/fixtures/documents.ts'
 
 const test = suite('page in a browser')
 
@@ -72,7 +72,7 @@ async function audit(page: Page): Promise<string[]> {
   )
 }
 
-const sample = () => pageOf(sampleDocument({ practice: 'Kōwhai Health' }), sampleManifests())
+const sample = () => pageOf(sampleDocument({ practice: 'Kōwhai Health', mended: mendedSample() }), sampleManifests())
 
 for (const { colorScheme, width } of VIEWS) {
   const options = { colorScheme, viewport: { width, height: 800 } }
@@ -110,7 +110,8 @@ test('it reads the same without scripts', () =>
   }))
 test('what is folded on the screen is printed', () =>
   opened(sample(), {}, async (page) => {
-    const folded = 'document.querySelector("details.item").innerText.includes("Owner:")'
+    const folded =
+      '[...document.querySelectorAll("details.item")].find((one) => one.textContent.includes("Owner:")).innerText.includes("Owner:")'
     assert.is(await page.evaluate(folded), false)
     await page.emulateMedia({ media: 'print' })
     assert.is(await page.evaluate(folded), true)

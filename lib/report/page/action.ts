@@ -1,4 +1,5 @@
-import type { Allowance, ItemManifest, ResultDocument, ResultItem, ResultPart } from '../../schema/types.ts'
+import type { Allowance, ItemManifest, RemediationOutcome, ResultDocument, ResultItem } from '../../schema/types.ts'
+import { blamed, ELSEWHERE, ended, foundAndWanted } from '../by-hand.ts'
 import { dayInWords } from './dates.ts'
 import { PERSON_LABELS } from './labels.ts'
 
@@ -48,15 +49,33 @@ function remediationAction({ remediation }: ResultItem): Action | undefined {
     case 'pending-restart':
       return { who: 'Whoever uses this computer', decision: false, does: 'It is mended and works after the next restart of this computer.' }
     case 'refused':
-      return remediation.liftable
-        ? decide(`Rounds can mend this once you agree. ${remediation.summary}`)
-        : provider(`Rounds did not mend this by itself. ${remediation.summary}`)
+      return refusedAction(remediation)
     case 'failed':
     case 'undone':
       return provider(`Rounds tried to mend this and could not. ${remediation.summary}`)
     default:
       return undefined
   }
+}
+
+function refusedAction({ liftable, waits, policy, summary }: RemediationOutcome): Action {
+  if (waits) {
+    return {
+      who: 'Nobody',
+      decision: false,
+      does: `It is approved, and Rounds mends it as soon as this no longer holds: ${ended(summary)}`,
+    }
+  }
+  if (policy) {
+    return {
+      who: 'Domain administrator',
+      decision: false,
+      does: `This is set for the whole domain, not on this computer. ${ended(summary)}`,
+    }
+  }
+  return liftable
+    ? decide(`Rounds can mend this once you agree. ${ended(summary)}`)
+    : provider(`Rounds did not mend this by itself. ${ended(summary)}`)
 }
 
 function statusAction(item: ResultItem, manifest: ItemManifest | undefined, platform: Platform): Action {
@@ -67,7 +86,16 @@ function statusAction(item: ResultItem, manifest: ItemManifest | undefined, plat
     return provider(helpFor(item, platform))
   }
   const allowance = manifest?.remediation?.platforms[platform]
-  return policyAction(item) ?? (allowance ? mendAction(item, manifest, allowance) : provider('Put this right, then check again.'))
+  return policyAction(item) ?? (allowance ? mendAction(item, manifest, allowance) : handAction(item, manifest))
+}
+
+/** What nobody but people can put right: a computer by the IT provider, an answer by whoever gives it. */
+function handAction(item: ResultItem, manifest: ItemManifest | undefined): Action {
+  const { kind, attestation } = manifest ?? {}
+  if (kind === 'attestation' && attestation) {
+    return { ...answerAction(manifest), does: `${ended(item.summary)} Put this right, then answer again: ${attestation.question}` }
+  }
+  return provider(`${foundAndWanted(item)} Put this right by hand, then check again.`)
 }
 
 function answerAction(manifest: ItemManifest | undefined): Action {
@@ -86,15 +114,9 @@ export function helpFor({ needsAdmin, id }: ResultItem, platform: Platform): str
     : `Run the check as root: sudo rounds check ${id}`
 }
 
-const ELSEWHERE: Readonly<Partial<Record<ResultPart['owner'], string>>> = {
-  'domain-policy': 'A policy of the domain sets this for many computers: change it there.',
-  'device-management': 'The device management sets this for many computers: change it there.',
-  vendor: 'The vendor of the software sets this: ask the vendor to change it.',
-}
-
-function policyAction({ parts, status }: ResultItem): Action | undefined {
-  const blamed = parts.filter((part) => part.status === status).flatMap(({ owner }) => ELSEWHERE[owner] ?? [])
-  return blamed[0] === undefined ? undefined : provider(blamed[0])
+function policyAction(item: ResultItem): Action | undefined {
+  const elsewhere = blamed(item).flatMap(({ owner }) => ELSEWHERE[owner] ?? [])[0]
+  return elsewhere && { who: elsewhere.who, decision: false, does: `${elsewhere.does} ${foundAndWanted(item)}` }
 }
 
 function mendAction({ id }: ResultItem, manifest: ItemManifest | undefined, { risk }: Allowance): Action {

@@ -1,4 +1,6 @@
-const USUAL_ZONE = 'Pacific/Auckland'
+import { USUAL_CALENDAR } from '../../practice/calendar.ts'
+
+const USUAL_ZONE = USUAL_CALENDAR.timeZone
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 /** `22 November 2026`, for a day or a moment; a text that is no date is shown as it is. */
@@ -6,11 +8,16 @@ export function dayInWords(date: string, timeZone = USUAL_ZONE): string {
   return inWords(date, DAY.test(date) ? 'UTC' : timeZone, ({ day, month, year }) => `${day} ${month} ${year}`)
 }
 
+/** `3:05 pm` on the clinic's wall. */
+export function clockInWords(date: string, timeZone = USUAL_ZONE): string {
+  return inWords(date, timeZone, ({ hour, minute, dayPeriod = '' }) => {
+    return `${hour}:${minute} ${dayPeriod.toLowerCase().replace(/[^a-z]/g, '')}`
+  })
+}
+
 /** `22 November 2026, 3:05 pm` on the clinic's wall. */
 export function timeInWords(date: string, timeZone = USUAL_ZONE): string {
-  return inWords(date, timeZone, ({ day, month, year, hour, minute, dayPeriod = '' }) => {
-    return `${day} ${month} ${year}, ${hour}:${minute} ${dayPeriod.toLowerCase().replace(/[^a-z]/g, '')}`
-  })
+  return Number.isNaN(Date.parse(date)) ? date : `${dayInWords(date, timeZone)}, ${clockInWords(date, timeZone)}`
 }
 
 /** The zone itself where it exists, else the usual one: a page must not fail over a misspelt calendar. */

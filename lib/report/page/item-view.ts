@@ -1,5 +1,6 @@
 import type { ItemManifest, Meaning, RemediationOutcome, ResultDocument, ResultItem, ResultPart } from '../../schema/types.ts'
 import { settingsOf } from '../../settings/resolve.ts'
+import { type ChangeRow, changeRows } from '../change-rows.ts'
 import { fill } from '../fill.ts'
 import { type StatusWord, statusInWords } from '../words.ts'
 import { type Action, actionOf, helpFor } from './action.ts'
@@ -41,7 +42,7 @@ export interface MendView {
   beforeLabel: string
   applied: boolean
   changesCaption: string
-  changes: RemediationOutcome['changes']
+  changes: ChangeRow[]
 }
 
 export function itemView(item: ResultItem, index: number, manifest: ItemManifest | undefined, document: ResultDocument): ItemView {
@@ -116,6 +117,6 @@ function mendView({ outcome, code, summary, run, before, changes }: RemediationO
     beforeLabel: before === undefined ? '' : STATUS_LABELS[before],
     applied: APPLIED.includes(outcome),
     changesCaption: APPLIED.includes(outcome) ? 'What was changed' : 'What would change',
-    changes,
+    changes: changes.flatMap(changeRows),
   }
 }

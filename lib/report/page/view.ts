@@ -4,6 +4,7 @@ import { hiddenInWords, type StatusWord, worstInWords } from '../words.ts'
 import { durationInWords, timeInWords, zoneOf } from './dates.ts'
 import { type ItemView, itemView } from './item-view.ts'
 import { ROLE_LABELS, STATUS_LABELS, STATUS_ORDER } from './labels.ts'
+import { type MendedView, mendedViews } from './mended-view.ts'
 
 export interface Manifests {
   items: readonly ItemManifest[]
@@ -28,7 +29,11 @@ export interface PageView {
   decisions: ItemView[]
   work: ItemView[]
   accepted: ItemView[]
-  mended: ItemView[]
+  /** What this very run mended and the journal's list does not tell. */
+  justMended: ItemView[]
+  mended: MendedView[]
+  /** Folded, because the newest say most. */
+  mendedBefore: MendedView[]
   /** What this computer shows about items that people answer, where it contradicts a good answer. */
   hints: ItemView[]
   groups: { word: StatusWord; label: string; items: ItemView[] }[]
@@ -39,10 +44,14 @@ export interface PageView {
 
 const OPEN: readonly StatusWord[] = ['fail', 'unknown', 'warn', 'attest-due']
 
+const NEWEST = 6
+
 export function viewOf(document: ResultDocument, manifests: Manifests): PageView {
   const { machine, practice, site, inputs } = document
   const items = itemViews(document.items, document, manifests.items)
   const open = items.filter(({ word }) => OPEN.includes(word))
+  const told = new Set(document.mended?.map(({ run }) => run))
+  const mended = mendedViews(document, manifests.items)
   return {
     hostname: machine.hostname,
     subject: document.scope ?? 'computer',
@@ -59,7 +68,9 @@ export function viewOf(document: ResultDocument, manifests: Manifests): PageView
     decisions: open.filter(({ action }) => action.decision),
     work: open.filter(({ action }) => !action.decision),
     accepted: withWord(items, 'accepted'),
-    mended: items.filter(({ mended }) => mended?.applied),
+    justMended: items.filter(({ mended }) => mended?.applied && !told.has(mended.run)),
+    mended: mended.slice(0, NEWEST),
+    mendedBefore: mended.slice(NEWEST),
     hints: itemViews(document.hints ?? [], document, manifests.items).filter(({ word }) => word === 'fail' || word === 'warn'),
     groups: STATUS_ORDER.map((word) => ({ word, label: STATUS_LABELS[word], items: withWord(items, word) })).filter(
       (group) => group.items.length > 0,

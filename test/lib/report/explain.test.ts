@@ -1,8 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { USUAL_CONFIRMATION_SECONDS } from '../../../lib/engine/confirm.ts'
 import { boundInWords, explainPage, valueInWords } from '../../../lib/report/explain.ts'
 import { markdownOf } from '../../../lib/report/page-text.ts'
-import type { ItemManifest } from '../../../lib/schema/types.ts'
+import type { Allowance, ItemManifest, RemediationPart } from '../../../lib/schema/types.ts'
 import { attestation, contextFact, fact, item, itemWithout } from '../authoring/manifests.ts'
 
 const test = suite('explain')
@@ -82,19 +83,69 @@ test('an optional fact is not said to be needed', () => {
   has(item(), 'without it the item is unknown')
   has(item({ facts: { lid: { fact: 'lid', optional: true } } }), 'used where it is there')
 })
+const { remediation: registryFix } = item()
+const fixOf = (changes: Partial<RemediationPart>): ItemManifest => {
+  assert.ok(registryFix)
+  return item({ remediation: { ...registryFix, ...changes } })
+}
+const doing = (...changes: Allowance['changes']): ItemManifest =>
+  fixOf({ platforms: { linux: { changes, risk: 'disruptive', takesEffect: 'now' } } })
+
 test('a fix says what it touches, its risk, when it works and what needs consent', () =>
   has(
     item(),
     '| Windows | registry-value | `HKLM\\SOFTWARE\\Lid\\Lock` | safe: nobody notices | at once |',
     '- `--consent docked-lid`: Docked laptops lock, too.',
-    '`rounds undo` puts the earlier values back',
   ))
-test('what cannot all be taken back says so', () => {
-  const { remediation } = item()
-  assert.ok(remediation)
-  has(item({ remediation: { ...remediation, reversible: false } }), 'Not every change can be taken back.')
+test('each kind of change says what is written', () =>
+  has(doing('package', 'file', 'package'), '- package: Installs one package', '- file: Writes one small file of settings.'))
+test('a fix says how to see each change first', () => has(item(), '`rounds fix lid-lock --what-if` shows every change of this computer'))
+test('what only a fix reads and what it waits for is said', () => {
+  has(
+    fixOf({ facts: { power: 'power', other: 'from-a-pack' } }),
+    'Read for a fix only: Where the power comes from (fact power) and from-a-pack.',
+  )
+  assert.not.match(text(item()), 'Read for a fix only')
+  has(doing('update-installation'), 'May wait for a moment in which this holds:', '- Nothing waits for a restart already.')
+  assert.not.match(text(item()), 'May wait')
 })
-test('an item without a fix says that people mend it', () => has(itemWithout('remediation'), 'Nothing: Rounds only looks.'))
+test('upkeep may be asked for where the item passes', () => {
+  has(fixOf({ upkeep: true }), 'It may also be asked for where the item passes')
+  assert.not.match(text(item()), 'where the item passes')
+})
+test('how to take it back names the commands and what is left alone', () =>
+  has(
+    item(),
+    '- `rounds undo --only lid-lock` takes back what the newest run changed for this item.',
+    '- `rounds undo RUN --only lid-lock` takes back',
+    'What somebody has changed since is left as it is, and said.',
+  ))
+test('how to take it back by hand is said for each kind, for when Rounds is gone', () =>
+  has(
+    item(),
+    'Where Rounds is gone: `journal.jsonl`',
+    '| registry-value | The earlier value is written again',
+    '`reg delete KEY /v NAME /f`',
+  ))
+test('an action says that nothing of it can be taken back', () => {
+  has(
+    doing('backup-run'),
+    'backup-run: Starts a backup job that exists already and waits for its end; the job stays as it is. An action: nothing of it can be taken back',
+    'Cannot be taken back: backup-run: The backup that was made stays',
+  )
+  assert.not.match(text(doing('backup-run')), 'rounds undo')
+  has(doing('backup-run', 'systemd-unit'), 'Cannot be taken back: backup-run', '`rounds undo --only lid-lock`', '| systemd-unit |')
+})
+test('what may cut somebody off is taken back by itself', () => {
+  has(doing('ufw'), `takes all of it back after ${USUAL_CONFIRMATION_SECONDS / 60} minutes`, '`rounds confirm RUN`')
+  assert.not.match(text(doing('file')), 'rounds confirm')
+})
+test('an item without a fix says that people mend it, and how they see what is wanted', () =>
+  has(
+    itemWithout('remediation'),
+    'Nothing: Rounds only looks.',
+    '`rounds check lid-lock` shows what was found, what is wanted instead and who set it: a policy of the domain is changed by the domain administrator',
+  ))
 test('who answers, for how long and with what evidence is said', () =>
   has(
     attestation(),

@@ -4,7 +4,16 @@ import { content } from '../../../lib/content/index.ts'
 import { pageOf } from '../../../lib/report/page.ts'
 import { problemsOf } from '../../../lib/schema/check.ts'
 import type { ItemManifest, ResultDocument, ResultItem } from '../../../lib/schema/types.ts'
-import { HOSTILE, hostileDocument, itemOf, manifestOf, outcomeOf, sampleDocument, sampleManifests } from './fixtures/documents.ts'
+import {
+  HOSTILE,
+  hostileDocument,
+  itemOf,
+  manifestOf,
+  mendedSample,
+  outcomeOf,
+  sampleDocument,
+  sampleManifests,
+} from './fixtures/documents.ts'
 
 const test = suite('page')
 
@@ -97,7 +106,7 @@ test('an open item says what it means, why it matters and who acts', () => {
   const text = textOf({})
   assert.match(text, 'Not within 15 minutes.')
   assert.match(text, 'Why it matters A sample that is not in order harms somebody.')
-  assert.match(text, 'IT provider Put this right, then check again.')
+  assert.match(text, 'IT provider Found: It is open. Put this right by hand, then check again.')
 })
 test('what a verdict means speaks of the settings of that run', () => {
   const { inputs } = sampleDocument()
@@ -189,8 +198,50 @@ test('what was mended shows before and after, and how to take it back', () => {
   assert.match(text, 'What Rounds mended')
   assert.match(text, 'Mended. It was: needs fixing. Within 15 minutes.')
   assert.match(text, 'Needs fixing → became In order')
-  assert.match(text, 'HKLM\\x registry-value 1800 900')
+  assert.match(text, 'x in the Windows registry: 1800 → became 900 HKLM\\x: 1800 -&gt; 900')
   assert.match(text, 'rounds undo 20261122-020500-ab12')
+})
+test('what was mended earlier is told with its date, its values, its state and how to take it back', () => {
+  const document = sampleDocument({ mended: mendedSample() })
+  assert.equal(problemsOf('result', document), [])
+  const text = plain(pageOf(document, sampleManifests()))
+  assert.match(
+    text,
+    'Still in place Title of screen-lock Mended on 20 November 2026, 6:12 pm. It is as Rounds left it. time without use until Windows locks: not set → became 15 minutes',
+  )
+  assert.match(text, 'To take it back rounds undo 20261120-051200-ab12 --only screen-lock')
+  assert.match(text, 'Changed since Title of password-complexity Mended on 19 November 2026, 9:30 am.')
+  assert.match(text, 'Done Title of os-supported')
+  assert.match(text, 'Not known Title of firewall-enabled')
+})
+test('what was taken back, overtaken or done for good offers nothing to take back', () => {
+  const gone = mendedSample().filter(({ state }) => state === 'undone' || state === 'done')
+  const text = plain(pageOf(sampleDocument({ mended: gone }), sampleManifests()))
+  assert.match(text, 'Taken back Title of screen-lock')
+  assert.not.match(text, /rounds undo/)
+})
+test('changes that stand differently by now say so one by one', () => {
+  const text = plain(pageOf(sampleDocument({ mended: mendedSample() }), sampleManifests()))
+  assert.match(
+    text,
+    /Its changes stand differently by now\..*\(changed since\).*the file lock\.sh: not there → became these 2 lines \(still in place\).*# lock TMOUT=900/,
+  )
+})
+test('of many the older ones are folded', () => {
+  const page = pageOf(sampleDocument({ mended: mendedSample() }), sampleManifests())
+  assert.match(page, /<summary><h4>Mended before that: 1<\/h4><\/summary>[\s\S]*from-a-pack/)
+})
+test('where nothing was mended, nothing is said of it', () => {
+  assert.not.match(sample, 'What Rounds mended')
+  assert.not.match(pageOf(sampleDocument({ mended: [] }), sampleManifests()), 'What Rounds mended')
+})
+test('what this run mended is told once, although the journal knows it too', () => {
+  const [first] = mendedSample()
+  assert.ok(first)
+  const remediation = outcomeOf({ run: first.run, before: 'fail' })
+  const text = textOf({ status: 'pass', remediation }, { mended: [first] })
+  assert.match(text, 'Mended on 20 November 2026')
+  assert.not.match(text, 'It was: needs fixing')
 })
 test('a plan says that nothing was changed, and offers nothing to take back', () => {
   const change = { kind: 'file', target: '/etc/x', before: 'absent', after: 'present' }

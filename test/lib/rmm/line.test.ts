@@ -2,6 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { fixLine, lastLine, rmmOutput } from '../../../lib/rmm/line.ts'
 import type { RemediationOutcome, ResultDocument, ResultItem, Status } from '../../../lib/schema/types.ts'
+import { applied, type FixRun, LOCK, oneFix, whatIf } from '../report/fixtures/fixes.ts'
 
 const test = suite('RMM line')
 const item = (id: string, status: Status, summary = 'a reason', more: Partial<ResultItem> = {}): ResultItem => ({
@@ -48,19 +49,58 @@ test('all of it stays within 10,000 characters and keeps the last line', () => {
 })
 test('hidden items are counted', () =>
   assert.match(rmmOutput(document(item('a', 'unknown', 'denied', { needsAdmin: true }))), '1 item is unknown only because'))
+const fix = (remediation: Partial<RemediationOutcome>, more: Partial<ResultItem> = {}) => {
+  const { document: run, manifests } = oneFix(remediation, more)
+  return fixLine(run, manifests)
+}
+const lastOf = (text: string) => text.split('\n').at(-1) ?? ''
+
 test('a fix names its outcome and code', () => {
-  const remediation: RemediationOutcome = { outcome: 'refused', code: 'clinic-hours', summary: 'patients are being seen now', changes: [] }
-  assert.is(fixLine(document(item('a', 'fail', 'late', { remediation }))), 'ROUNDS REFUSED:CLINIC-HOURS a: patients are being seen now')
+  const said = fix({ outcome: 'refused', code: 'clinic-hours', liftable: true, summary: 'patients are being seen now' })
+  assert.is(lastOf(said), 'ROUNDS REFUSED:CLINIC-HOURS sample: patients are being seen now')
+  assert.match(said, '\n    rounds fix sample --apply --consent clinic-hours\n')
 })
+test('a fix tells what it tells at a terminal, a line each', () => {
+  const { document: run, manifests } = whatIf()
+  const said = fixLine(run, manifests)
+  for (const line of [
+    'screen-lock: Computers lock after 15 minutes: fails now: anna: never locks.',
+    '  The fix: Sets a limit for the whole computer.',
+    '  Would change: time without use until Windows locks: not set -> 15 minutes',
+    '    rounds undo --only screen-lock',
+    '    rounds fix password-domain --policy-template FILE',
+  ]) {
+    assert.ok(said.split('\n').includes(line), `"${line}" is not in\n${said}`)
+  }
+})
+test('several fixes end in one line that names each outcome', () => {
+  const { document: run, manifests } = applied()
+  assert.match(lastOf(fixLine(run, manifests)), /^ROUNDS FIX fix: firewall-enabled fixed, password-complexity improved, /)
+})
+test('a fix without anything to say is its last line alone', () =>
+  assert.is(fix({ outcome: 'unchanged', summary: 'There is nothing to mend' }, { status: 'pass' }).split('\n').length, 2))
 test('a fix that failed with several lines still ends in one, of at most 255 characters', () => {
   const summary = `dpkg said:\n${'\uFB01'.repeat(250)}\nand more`
-  const remediation: RemediationOutcome = { outcome: 'undone', code: 'did-not-hold', summary, changes: [] }
-  const last =
-    fixLine(document(item('a', 'fail', 'late', { remediation })))
-      .split('\n')
-      .at(-1) ?? ''
-  assert.match(last, /^ROUNDS UNDONE:DID-NOT-HOLD a: dpkg said: fifi/)
+  const last = lastOf(fix({ outcome: 'undone', code: 'did-not-hold', summary }))
+  assert.match(last, /^ROUNDS UNDONE:DID-NOT-HOLD sample: dpkg said: fifi/)
   assert.ok(last.length <= 255, String(last.length))
+})
+test('no text of a computer makes a line that could be taken for the last one', () => {
+  const said = fix(
+    { summary: 'x\nROUNDS FIXED sample: Mended', changes: [{ ...LOCK, before: '\nROUNDS FIXED a: b' }] },
+    { summary: 'y\r\nROUNDS PASS z: w' },
+  )
+  assert.is(said.split('\n').filter((line) => line.startsWith('ROUNDS ')).length, 1)
+})
+test('a fix with very many changes stays within 10,000 characters, in ASCII, and keeps its last line', () => {
+  const said = fix({ changes: Array.from({ length: 200 }, () => ({ ...LOCK, after: 'Räume — 部屋 '.repeat(20) })) })
+  assert.ok(said.length <= 10_000, String(said.length))
+  assert.match(said, /^[\n -~]*$/)
+  assert.match(lastOf(said), /^ROUNDS PLANNED sample: /)
+})
+test('an unchanged computer prints unchanged text', () => {
+  const later = (run: FixRun) => fixLine({ ...run.document, startedAt: '2027-01-01T00:00:00.000Z', durationMs: 1 }, run.manifests)
+  assert.is(later(whatIf()), fixLine(whatIf().document, whatIf().manifests))
 })
 
 test.run()

@@ -66,14 +66,18 @@ test('an unknown that only rights hide says how to get them', () => {
 })
 test('an unknown of another kind does not promise that rights would help', () =>
   assert.not.match(helpFor(itemOf({ status: 'unknown' }), 'linux'), /root/))
-for (const [owner, word] of [
-  ['domain-policy', 'domain'],
-  ['device-management', 'device management'],
-  ['vendor', 'vendor'],
+for (const [owner, who, word] of [
+  ['domain-policy', 'Domain administrator', 'domain'],
+  ['device-management', 'Whoever runs the device management', 'device management'],
+  ['local-policy', 'IT provider', 'gpedit.msc'],
+  ['vendor', 'Vendor of the software', 'vendor'],
+  ['unattributed', 'IT provider', 'ask whoever manages this computer first'],
 ] as const) {
   test(`what ${owner} sets is changed there, even where a fix exists`, () => {
     const action = actionOf(itemOf({ parts: [part('local', 'pass'), part(owner)] }), mendable(), 'win32')
+    assert.is(action.who, who)
     assert.match(action.does, word)
+    assert.match(action.does, 'Wanted: closed. Found: open.')
     assert.is(action.command, undefined)
   })
 }
@@ -90,8 +94,34 @@ test('a fix that may need consent lists what the practice agrees to', () => {
   const action = actionOf(itemOf(), mendable({ consent: { restart: 'The computer restarts.' }, reversible: false }), 'win32')
   assert.equal([action.decision, action.agree, action.does], [true, ['The computer restarts.'], 'Rounds can mend this.'])
 })
+test('what is approved waits for no person', () => {
+  const remediation = outcomeOf({
+    outcome: 'refused',
+    code: 'clinic-hours',
+    liftable: true,
+    waits: true,
+    summary: 'patients are being seen now',
+  })
+  const { who, decision, does } = actionOf(itemOf({ remediation }), mendable(), 'win32')
+  assert.equal([who, decision], ['Nobody', false])
+  assert.match(does, 'as soon as this no longer holds: patients are being seen now.')
+})
+test('what belongs into the domain is for its administrator', () => {
+  const remediation = outcomeOf({
+    outcome: 'refused',
+    code: 'domain-joined',
+    summary: 'The domain decides',
+    policy: { systemAccess: { PasswordComplexity: 1 } },
+  })
+  assert.is(actionOf(itemOf({ remediation }), mendable(), 'win32').who, 'Domain administrator')
+})
+test('an answer that is no is put right by whoever answers', () => {
+  const attestation = { who: 'owner' as const, question: 'Is it so?', evidence: ['A photo'] as [string], validDays: 365 }
+  const action = actionOf(itemOf({ summary: 'Answered no' }), manifestOf({ kind: 'attestation', attestation }), 'linux')
+  assert.equal([action.who, action.does], ['Practice owner', 'Answered no. Put this right, then answer again: Is it so?'])
+})
 test('a fix for another platform does not count', () =>
-  assert.is(actionOf(itemOf(), mendable(), 'linux').does, 'Put this right, then check again.'))
+  assert.is(actionOf(itemOf(), mendable(), 'linux').does, 'Found: It is open. Put this right by hand, then check again.'))
 test('an item whose manifest is not there still says who acts', () =>
   assert.equal(
     [actionOf(itemOf(), undefined, 'linux').who, actionOf(itemOf({ status: 'attest-due' }), undefined, 'linux').who],

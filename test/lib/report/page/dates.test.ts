@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { dayInWords, durationInWords, timeInWords, zoneOf } from '../../../../lib/report/page/dates.ts'
+import { USUAL_CALENDAR } from '../../../../lib/practice/calendar.ts'
+import { clockInWords, dayInWords, durationInWords, timeInWords, zoneOf } from '../../../../lib/report/page/dates.ts'
 
 const test = suite('dates of the page')
 
@@ -16,6 +17,12 @@ for (const [at, zone, expected] of [
 test('a day stays the same day in every zone', () =>
   assert.equal([dayInWords('2027-03-01'), dayInWords('2027-03-01', 'America/Los_Angeles')], ['1 March 2027', '1 March 2027']))
 test('a moment becomes the day on the clinic’s wall', () => assert.is(dayInWords('2027-02-28T20:00:00Z'), '1 March 2027'))
+test('a clock on the wall shows no day', () =>
+  assert.equal(
+    [clockInWords('2026-11-21T21:32:00Z'), clockInWords('2026-11-21T21:32:00Z', 'UTC'), clockInWords('soon')],
+    ['10:32 am', '9:32 pm', 'soon'],
+  ))
+test('the usual zone is the one of the usual calendar', () => assert.is(zoneOf(undefined), USUAL_CALENDAR.timeZone))
 test('a text that is no date is shown as it is', () => assert.equal([dayInWords('soon'), timeInWords('')], ['soon', '']))
 test('a zone that does not exist gives way to the usual one', () =>
   assert.equal(
