@@ -5,18 +5,13 @@ import { lines } from '../../formats/lines.ts'
 import { nftInput } from '../../formats/nft.ts'
 import { type InputVerdict, together } from '../../formats/packet-filter.ts'
 import { ufwConfig, ufwStatus } from '../../formats/ufw.ts'
+import { type LeverProbes, levers } from './levers.ts'
 import type { Firewall, FirewallProfile, Weakness } from './shape.ts'
 
 type Output = Answer<CommandOutput>
 
-export interface Probes {
-  nft: Output
-  iptables: Output
-  ip6tables: Output
-  ufw: Output
+export interface Probes extends LeverProbes {
   ufwConf: Answer<FileContent>
-  ufwDefaults: Answer<FileContent>
-  firewalld: Output
   firewalldZones: Output
   /** Links that start a rule file with the computer. */
   startup: Answer<Listing<FileContent>>
@@ -39,7 +34,14 @@ export function parse(probes: Probes, _context: FactContext): Answer<Firewall> {
   if (ipv6 !== 'off') {
     profiles.push(profile('ipv6', ipv6, ip6, 'nft list ruleset, ip6tables -S', program))
   }
-  return value({ profiles, services: [], substitutes: [], managers: program.names, weaknesses: weaknesses(probes, program) })
+  return value({
+    profiles,
+    services: [],
+    substitutes: [],
+    managers: program.names,
+    weaknesses: weaknesses(probes, program),
+    levers: levers(probes),
+  })
 }
 
 /** A tool that ends with an error has shown nothing: without the right to see them, rules look like none. */

@@ -2,11 +2,12 @@ import { type Answer, type FactContext, failed, type Listing, type PowerShellOut
 import { numberIn } from '../../formats/registry-values.ts'
 import { ownerOf, type PolicyOwner } from '../policy-owner/shape.ts'
 import { type Effective, effective, PROFILES, type ProfileName, type ProfileState } from './effective.ts'
+import { type RemoteDesktopProbes, remoteDesktop } from './remote-desktop.ts'
 import type { Firewall, FirewallProfile, FirewallService, Substitute } from './shape.ts'
 
 type Key = Answer<RegistryKey>
 
-export interface Probes {
+export interface Probes extends RemoteDesktopProbes {
   effective: Answer<PowerShellOutput>
   domainPolicy: Key
   privatePolicy: Key
@@ -40,6 +41,7 @@ export function parse(probes: Probes, context: FactContext): Answer<Firewall> {
       expected: 'every interface filtered',
       source: 'Get-NetFirewallProfile, DisabledInterfaceAliases',
     })),
+    levers: remoteDesktop(probes),
   })
 }
 

@@ -42,6 +42,15 @@ const bare: Probes = {
   startup: value(listing<FileContent>([])),
   ipv6Off: value(file('0\n')),
   ipv6Addresses: value(file(ADDRESSES)),
+  ufwRules: absent('absent'),
+  ufwRules6: absent('absent'),
+  firewalldConf: absent('absent'),
+  firewalldZoneFiles: value(listing<FileContent>([])),
+  units: ran(''),
+  listeners: ran(''),
+  connections: ran(''),
+  sshd: absent(),
+  forwarding: value(listing([file('0\n')])),
 }
 const none: Partial<Probes> = { nft: absent(), iptables: absent(), ip6tables: absent() }
 const read = (over: Partial<Probes> = {}) => parse({ ...bare, ...over }, { platform: 'linux', now: '2026-11-22T00:00:00.000Z', facts: {} })

@@ -34,6 +34,10 @@ const registryOnly: Probes = {
   firewallService: auto,
   filterService: auto,
   products: products(),
+  remoteDesktop: key({ fDenyTSConnections: 1 }),
+  remoteDesktopPolicy: absent('present'),
+  remoteDesktopPort: key({ PortNumber: 3389 }),
+  remoteDesktopRules: value({ key: 'FirewallRules', values: {} }),
 }
 const active = (name: string, enabled: number, inbound: number, without: string[] = []) => ({ name, enabled, inbound, without })
 const live = (over: PowerShellOutput = {}): Answer<PowerShellOutput> =>
@@ -145,6 +149,35 @@ test('the owner is the one who claims the value that counts', () => {
   const context = owners({ domain: 'read', claims: [{ setting, owner: 'domain-policy', source: 'test' }] })
   assert.is(profile('public', { publicPolicy: on }, context)?.owner, 'domain-policy')
   assert.is(profile('domain', {}, context)?.owner, 'local')
+})
+
+const rule = (...fields: string[]): Probes['remoteDesktopRules'] =>
+  value({ key: 'FirewallRules', values: { 'RemoteDesktop-UserMode-In-TCP': { type: 'string', data: `v2.30|${fields.join('|')}|` } } })
+const RDP = ['Action=Allow', 'Active=TRUE', 'Dir=In', 'Protocol=6']
+const desktop = (over: Partial<Probes>) => fact({ remoteDesktop: key({ fDenyTSConnections: 0 }), ...over })?.levers?.remoteDesktop
+
+test('Remote Desktop that is off lets nobody be cut off, and the policy decides', () => {
+  assert.equal(desktop({ remoteDesktop: key({ fDenyTSConnections: 1 }) }), { state: 'off' })
+  assert.equal(desktop({ remoteDesktopPolicy: key({ fDenyTSConnections: 1 }) }), { state: 'off' })
+  assert.equal(desktop({ remoteDesktop: key({ fDenyTSConnections: 1 }), remoteDesktopPolicy: key({ fDenyTSConnections: 0 }) })?.state, 'on')
+})
+test('an active rule lets Remote Desktop in where it names the profile, or everywhere', () => {
+  assert.equal(desktop({ remoteDesktopRules: rule(...RDP, 'Profile=Domain', 'Profile=Private', 'LPort=3389') }), {
+    state: 'on',
+    letIn: ['domain', 'private'],
+  })
+  assert.equal(desktop({ remoteDesktopRules: rule(...RDP, 'LPort=3389') }), { state: 'on', letIn: ['domain', 'private', 'public'] })
+})
+test('a rule that sleeps, that some senders only may use, or for another port lets nobody in', () => {
+  const nobody = { state: 'on', letIn: [] }
+  assert.equal(desktop({ remoteDesktopRules: rule('Action=Allow', 'Active=FALSE', 'Dir=In') }), nobody)
+  assert.equal(desktop({ remoteDesktopRules: rule(...RDP, 'RA4=10.0.0.0/255.0.0.0') }), nobody)
+  assert.equal(desktop({ remoteDesktopRules: rule(...RDP), remoteDesktopPort: key({ PortNumber: 3390 }) }), nobody)
+  assert.equal(desktop({ remoteDesktopRules: { state: 'denied', reason: 'access denied' } }), nobody)
+})
+test('whether Remote Desktop is on is unknown where its key or its policy was not read', () => {
+  assert.is(desktop({ remoteDesktop: absent('absent') }), undefined)
+  assert.is(desktop({ remoteDesktopPolicy: { state: 'denied', reason: 'access denied' } }), undefined)
 })
 
 test.run()

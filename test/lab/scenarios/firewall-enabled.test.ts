@@ -1,27 +1,12 @@
 import { suite } from 'uvu'
 import { requires } from '../support/requires.ts'
+import { lets, listening, network } from './neighbour.ts'
 import { type Scenario, type Step, scenarios } from './support.ts'
 
 const test = suite('firewall-enabled on Debian')
 
 /** A neighbour in the same network, and a service that nobody gave leave to be reached. */
-const neighbour: Step = [
-  'ip netns add neighbour',
-  'ip link add lan type veth peer name eth0 netns neighbour',
-  'ip addr add 10.9.0.1/24 dev lan; ip addr add fd09::1/64 dev lan nodad; ip link set lan up',
-  'ip -n neighbour addr add 10.9.0.2/24 dev eth0; ip -n neighbour addr add fd09::2/64 dev eth0 nodad; ip -n neighbour link set eth0 up',
-  'systemd-run --quiet --unit=service python3 -m http.server --bind :: 8123',
-  'for _ in $(seq 100); do ss -ltn | grep -q :8123 && break; sleep 0.05; done; ss -ltn | grep -q :8123',
-].join('; ')
-
-const KNOCK =
-  "import socket,sys;s=socket.socket(socket.AF_INET6 if ':' in sys.argv[1] else socket.AF_INET);s.settimeout(0.7);s.connect((sys.argv[1],8123))"
-
-/** Whether the neighbour really gets in, by IPv4 and by IPv6. */
-const lets = (ipv4: 'in' | 'not in', ipv6: 'in' | 'not in') => ({
-  run: `for at in 10.9.0.1 fd09::1; do ip netns exec neighbour python3 -c "${KNOCK}" $at 2>/dev/null && echo in || echo not in; done`,
-  says: new RegExp(`^${ipv4}\n${ipv6}\n$`),
-})
+const neighbour: Step = [network, listening('dictation', 8123)].join('; ')
 const nft = (rules: string): Step => `nft -f - <<'RULES'\n${rules}\nRULES`
 /** It answers before its rules are in place. */
 const firewalld: Step =
