@@ -39,6 +39,7 @@ export function dnfUpdates({ dnf, dnfInstalled, dnfAutomatic, timers }: DnfProbe
     held: [],
     approvedOnly: false,
     source: 'dnf updateinfo list --security',
+    levers: { through: 'dnf' },
   })
 }
 

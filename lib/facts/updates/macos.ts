@@ -27,6 +27,7 @@ export function parse({ list, preferences, managed }: Probes, context: FactConte
     held: [],
     approvedOnly: false,
     source: 'softwareupdate -l',
+    levers: { through: 'software-update', off: switchesOff(texts) },
   })
 }
 
@@ -59,8 +60,12 @@ function automatic(texts: string[], { facts }: FactContext): Automatic {
   if (!texts.some((text) => text.includes('<plist'))) {
     return { ...shared, configured: 'unknown', by: 'the preferences of Software Update could not be read' }
   }
-  const off = SWITCHES.find((name) => texts.map((text) => switched(text, name)).find((state) => state !== undefined) === false)
+  const [off] = switchesOff(texts)
   return off ? { ...shared, configured: false, by: `${off} is off` } : { ...shared, configured: true, by: 'Software Update' }
+}
+
+function switchesOff(texts: string[]): string[] {
+  return SWITCHES.filter((name) => texts.map((text) => switched(text, name)).find((state) => state !== undefined) === false)
 }
 
 function switched(text: string, name: string): boolean | undefined {

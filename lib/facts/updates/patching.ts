@@ -42,6 +42,16 @@ function clock({ searchedAt, installedAt, rollup }: Updates, { now }: Context): 
     : []
 }
 
+/** The security updates that are missing and what that alone comes to. */
+export function missingSecurity(
+  updates: Updates,
+  settings: PatchSettings,
+  context: Context,
+): { status: Part['status']; updates: AgedUpdate[] } {
+  const aged = agedUpdates(updates.missing, settings, context.now, context.firstSeen.updates ?? {})
+  return { status: aged.length === 0 ? 'pass' : statusOf(aged, runsByItself(updates, settings, context)), updates: aged }
+}
+
 function missing(aged: AgedUpdate[], updates: Updates, settings: PatchSettings, context: Context): Part {
   const [worst] = aged
   const shared = {
@@ -125,11 +135,17 @@ function restarts(answer: Answer<RestartPending>, { restartMaxDays }: PatchSetti
   return parts.length > 0 ? parts : [{ ...shared, status: 'pass', observed: 'none waits', source: 'restart-pending' }]
 }
 
-/** A provider's own tool installs updates without switching anything on here; then the installations are the proof. */
-function automatic({ automatic: by, installedAt, rollup }: Updates, { patchMaxAgeDays }: PatchSettings, { now }: Context): Part {
-  const { configured, schedule, source, owner } = by
+/** Days since somebody or something installed an update. */
+export function daysSinceInstall({ installedAt, rollup }: Updates, now: Date): number {
   const last = newest(installedAt, rollup?.installedAt)
-  const days = last === undefined ? Number.POSITIVE_INFINITY : daysBetween(last, now)
+  return last === undefined ? Number.POSITIVE_INFINITY : daysBetween(last, now)
+}
+
+/** A provider's own tool installs updates without switching anything on here; then the installations are the proof. */
+function automatic(updates: Updates, { patchMaxAgeDays }: PatchSettings, { now }: Context): Part {
+  const { automatic: by } = updates
+  const { configured, schedule, source, owner } = by
+  const days = daysSinceInstall(updates, now)
   const shared = { scope: 'automatic updates', expected: 'on, or installed by somebody every month', source, owner }
   if (configured === true) {
     return { ...shared, status: 'pass', observed: `on: ${by.by}${schedule ? `, ${schedule}` : ''}` }

@@ -50,10 +50,13 @@ function failure({ code, error }: Row): string {
 const SECURITY = ['0fa1201d-4330-4fa8-8ae9-b877473b6441', 'e6cf1350-c01b-414d-a61f-263d14d133b4']
 const DEFINITIONS = 'e0789628-ce08-4437-be74-2495b842f43b'
 
-/** The severity is often empty, even for cumulative updates; signatures of the virus scanner are no patches. */
-function missingUpdate({ id, title, articles, severity, categories, released }: Row): MissingUpdate[] {
+/**
+ * The severity is often empty, even for cumulative updates; signatures of the virus scanner are no patches. What only waits for a
+ * restart (IUpdate2::RebootRequired) is there: the restart is judged by itself.
+ */
+function missingUpdate({ id, title, articles, severity, categories, released, waiting }: Row): MissingUpdate[] {
   const kinds = texts(categories).map((one) => one.toLowerCase())
-  if (typeof id !== 'string' || id === '' || kinds.includes(DEFINITIONS)) {
+  if (typeof id !== 'string' || id === '' || kinds.includes(DEFINITIONS) || waiting === true) {
     return []
   }
   const [article] = texts(articles)

@@ -23,6 +23,47 @@ export interface Updates {
   /** The list comes from a server that offers only what its keeper approved. */
   approvedOnly: boolean
   source: string
+  /** What a fix can take hold of; missing where nobody looked. */
+  levers?: Levers
+}
+
+export type Levers = AptLevers | WindowsLevers | MacLevers | { through: 'dnf' }
+
+export interface AptLevers {
+  through: 'apt'
+  /** The package unattended-upgrades is there. */
+  installed: boolean
+  /** Options of APT that must stand otherwise before updates come by themselves, with the value they need. */
+  options: Record<string, string>
+  /** Timers that do not start. */
+  stopped: string[]
+  /** Those of them that somebody masked. */
+  masked: string[]
+  /** Unattended upgrades may install from no security source. */
+  noSecuritySource: boolean
+}
+
+export interface WindowsLevers {
+  through: 'windows-update'
+  /** What decides here which updates come, in words. */
+  manager?: string
+  /** The service wuauserv is disabled. */
+  serviceDisabled: boolean
+  /** Values of the update policy that do not stand right. */
+  machineValues: MachineValue[]
+}
+
+export interface MachineValue {
+  key: string
+  name: string
+  wanted: number
+  owner: Owner
+}
+
+export interface MacLevers {
+  through: 'software-update'
+  /** Switches of Software Update that are off. */
+  off: string[]
 }
 
 export interface MissingUpdate {

@@ -43,6 +43,7 @@ foreach ($server in $servers) {
         categories = @($categories)
         released = (Get-Utc $update.LastDeploymentChangeTime)
         hidden = [bool]$update.IsHidden
+        waiting = [bool]$update.RebootRequired
       }
     }
     $searches += @{ server = $server; code = [int]$found.ResultCode; error = ''; updates = @($updates) }

@@ -5,6 +5,7 @@ import type { DeviceRole } from '../device-role/shape.ts'
 import { ownerOf } from '../policy-owner/shape.ts'
 import { searchResult } from './search.ts'
 import type { Automatic, Rollup, Updates } from './shape.ts'
+import { windowsLevers } from './windows-levers.ts'
 
 type Key = Answer<RegistryKey>
 
@@ -37,6 +38,7 @@ export function parse(probes: Probes, context: FactContext): Answer<Updates> {
     ...pause,
     approvedOnly: search.approvedOnly,
     source: 'Windows Update Agent, Component Based Servicing',
+    ...windowsLevers(probes, context),
   })
 }
 

@@ -119,6 +119,38 @@ test('unattended upgrades need package, switches, a security source and both tim
   const masked = file('/etc/systemd/system/apt-daily-upgrade.timer', { linksTo: '/dev/null' })
   assert.is(configured({ timers: value(listing([...timers, masked])) }), false)
 })
+const levers = (over: Partial<Probes> = {}) => {
+  const found = fact(over)?.levers
+  return found?.through === 'apt' ? found : undefined
+}
+const options = (text: string) => levers({ config: ran(text) })?.options
+test('where all is right, a fix has nothing to take hold of', () =>
+  assert.equal(levers(), { through: 'apt', installed: true, options: {}, stopped: [], masked: [], noSecuritySource: false }))
+test('options that stand wrong are named with what they need', () => {
+  const off = CONFIG.replace('Unattended-Upgrade "1"', 'Unattended-Upgrade "0"')
+  assert.equal(options(off), { 'APT::Periodic::Unattended-Upgrade': '1' })
+  assert.equal(Object.keys(options('APT "";') ?? {}), ['APT::Periodic::Update-Package-Lists', 'APT::Periodic::Unattended-Upgrade'])
+  assert.equal(options(`${CONFIG}\nAPT::Periodic::Enable "0";`), { 'APT::Periodic::Enable': '1' })
+  assert.equal(options(`${CONFIG}\nUnattended-Upgrade::Automatic-Reboot "true";`), { 'Unattended-Upgrade::Automatic-Reboot': 'false' })
+  assert.equal(options(`${CONFIG}\nUnattended-Upgrade::Automatic-Reboot "false";`), {})
+})
+test('a timer that does not start and one that somebody masked are told apart', () => {
+  assert.equal(levers({ timers: value(listing(timers.slice(0, 1))) })?.stopped, ['apt-daily-upgrade.timer'])
+  const masked = file('/etc/systemd/system/apt-daily.timer', { linksTo: '/dev/null' })
+  const found = levers({ timers: value(listing([...timers, masked])) })
+  assert.equal([found?.stopped, found?.masked], [['apt-daily.timer'], ['apt-daily.timer']])
+})
+test('sources that are missing count only where the package is there, which brings them', () => {
+  const config = ran(CONFIG.replace(/security/gi, 'updates'))
+  assert.is(levers({ config })?.noSecuritySource, true)
+  const gone = levers({ config, unattended: absent('present') })
+  assert.equal([gone?.installed, gone?.noSecuritySource], [false, false])
+})
+test('what was not read whole offers nothing to take hold of', () => {
+  assert.is(levers({ config: ran('', 1) }), undefined)
+  assert.is(levers({ unattended: { state: 'denied', reason: 'EACCES' } }), undefined)
+  assert.is(levers({ timers: { state: 'failed', reason: 'EIO' } }), undefined)
+})
 test('automatic updates that could not be read are unknown', () => {
   assert.is(configured({ config: ran('', 1) }), 'unknown')
   assert.is(configured({ unattended: { state: 'denied', reason: 'EACCES' } }), 'unknown')
@@ -140,6 +172,7 @@ test('dnf 4 and dnf 5 list advisories', () => {
   assert.is(recent?.missing[0]?.releasedAt, '2026-09-08T00:00:00.000Z')
   assert.is(recent?.complete, true)
 })
+test('dnf is only told', () => assert.equal(dnf('')?.levers, { through: 'dnf' }))
 test('an empty list counts only where the sources publish advisories', () => {
   assert.is(dnf('')?.complete, false)
   assert.is(dnf('', { dnfInstalled: ran('RHSA-2026:900 Low/Sec. zlib-1.2.11-40.el9.x86_64\n') })?.complete, true)

@@ -59,6 +59,11 @@ test('a switch that is not written is on, one that is off is off, and a profile 
   const both = { preferences: plist('<key>AutomaticDownload</key><false/>'), managed: plist('<key>AutomaticDownload</key><true/>') }
   assert.is(fact(both)?.automatic.configured, true)
 })
+test('every switch that is off is named for a fix', () => {
+  const preferences = plist('<key>AutomaticCheckEnabled</key><false/><key>CriticalUpdateInstall</key><false/>')
+  assert.equal(fact({ preferences })?.levers, { through: 'software-update', off: ['AutomaticCheckEnabled', 'CriticalUpdateInstall'] })
+  assert.equal(fact()?.levers, { through: 'software-update', off: [] })
+})
 test('preferences that could not be read are not "on"', () => assert.is(fact({ preferences: ran('', 1) })?.automatic.configured, 'unknown'))
 test('on a managed computer the owner is not known', () => {
   assert.is(fact({}, true)?.automatic.owner, 'unknown')

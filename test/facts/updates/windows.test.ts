@@ -107,6 +107,8 @@ test('a hidden update is missing all the same, and held', () => {
   assert.is(found?.missing.length, 1)
   assert.equal(found?.held, ['2026-11 Kumulatives Update'])
 })
+test('an update that only waits for a restart is not missing any more', () =>
+  assert.equal(fact({ search: searched([{ ...LCU, waiting: true }]) })?.missing, []))
 test('a date of 1899 is no date', () =>
   assert.is(fact({ search: searched([{ ...LCU, released: '' }]) })?.missing[0]?.releasedAt, undefined))
 test('a failed search names its code and is no empty list', () => {
@@ -170,6 +172,53 @@ test('whether updates are paused is not known where either place could not be re
   assert.is(fact({ pause: absent('absent'), policy: absent('absent') })?.pauseUnread, undefined)
   const people = fact({ policy: failed('no'), pause: key({ PauseUpdatesExpiryTime: '2026-12-01T10:00:00Z' }) })
   assert.equal([people?.paused?.until, people?.pauseUnread], ['2026-12-01T10:00:00.000Z', undefined])
+})
+
+const AU = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate\\AU'
+const levers = (over: Partial<Probes> = {}, owner?: unknown) => {
+  const context = as('server')
+  const facts = owner === undefined ? context.facts : { ...context.facts, 'policy-owner': value(owner) }
+  const found = fact(over, { ...context, facts })?.levers
+  return found?.through === 'windows-update' ? found : undefined
+}
+const wrong = (values: Record<string, number>) =>
+  levers({ automatic: key(values) })?.machineValues.map(({ name, wanted }) => `${name}=${wanted}`)
+test('values of the policy that stand wrong are named with what they need', () => {
+  assert.equal(levers()?.machineValues[0], { key: AU, name: 'AUOptions', wanted: 4, owner: 'local' })
+  assert.equal(wrong({}), ['AUOptions=4', 'ScheduledInstallDay=0', 'ScheduledInstallTime=3', 'NoAutoRebootWithLoggedOnUsers=1'])
+  const right = { NoAutoUpdate: 0, AUOptions: 4, ScheduledInstallDay: 0, ScheduledInstallTime: 3, NoAutoRebootWithLoggedOnUsers: 1 }
+  assert.equal(wrong(right), [])
+  assert.equal(wrong({ ...right, NoAutoUpdate: 1 }), ['NoAutoUpdate=0'])
+})
+test('an hour of the night that somebody chose stays, one of the day does not', () => {
+  const right = { AUOptions: 4, ScheduledInstallDay: 0, NoAutoRebootWithLoggedOnUsers: 1 }
+  for (const hour of [0, 5, 20, 23]) {
+    assert.equal(wrong({ ...right, ScheduledInstallTime: hour }), [], String(hour))
+  }
+  for (const hour of [6, 12, 19, 24]) {
+    assert.equal(wrong({ ...right, ScheduledInstallTime: hour }), ['ScheduledInstallTime=3'], String(hour))
+  }
+})
+test('whoever else decides about updates is named', () => {
+  const none = { managements: [], domain: 'none', claims: [] }
+  assert.is(levers()?.manager, undefined)
+  const wsus = { automatic: key({ UseWUServer: 1 }), policy: key({ WUServer: 'https://wsus.example' }) }
+  assert.is(levers(wsus)?.manager, 'the update server https://wsus.example')
+  assert.is(levers({ ...wsus, automatic: key({ UseWUServer: 0 }) })?.manager, undefined)
+  assert.is(levers({}, { ...none, managements: ['MS DM Server'] })?.manager, 'the device management MS DM Server')
+  const claims = [{ setting: 'Update/AllowAutoUpdate', owner: 'device-management', source: 'x' }]
+  assert.is(levers({}, { ...none, managements: ['MS DM Server'], claims })?.manager, 'the device management (Update/AllowAutoUpdate)')
+})
+test('a value that the domain sets belongs to it', () => {
+  const claims = [{ setting: `${AU}\\AUOptions`, owner: 'domain-policy', source: 'x' }]
+  const found = levers({ automatic: key({ AUOptions: 3 }) }, { managements: [], domain: 'read', claims })?.machineValues
+  assert.is(found?.find(({ name }) => name === 'AUOptions')?.owner, 'domain-policy')
+})
+test('a disabled service is told, and what was not read offers nothing to take hold of', () => {
+  assert.is(levers({ service: key({ Start: 4 }) })?.serviceDisabled, true)
+  for (const name of ['automatic', 'policy', 'service'] as const) {
+    assert.is(levers({ [name]: { state: 'denied', reason: 'access denied' } }), undefined, name)
+  }
 })
 
 test.run()

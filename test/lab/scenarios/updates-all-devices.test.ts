@@ -12,6 +12,9 @@ const automatic: Step = {
   write: '/etc/apt/apt.conf.d/20auto-upgrades',
   text: 'APT::Periodic::Update-Package-Lists "1";\nAPT::Periodic::Unattended-Upgrade "1";\n',
 }
+const manual: Step = { ...automatic, text: 'APT::Periodic::Unattended-Upgrade "0";\n' }
+/** What an installation of tinypkg leaves for good. */
+const OF_TINYPKG = ['/usr/share/tinypkg/version', '/var/lib/dpkg/info/tinypkg.md5sums', '/var/lib/dpkg/status']
 const seen = (days: number): Step => ({
   write: '/var/lib/rounds/history.json',
   text: JSON.stringify({
@@ -25,7 +28,27 @@ const missing = (days: number): Step[] => [workstation, looked, automatic, insta
 const list: Scenario[] = [
   { name: 'a workstation with everything installed', prepare: [workstation, looked, automatic], expect: 'pass' },
   { name: 'a security update missing for 27 days', prepare: missing(27), expect: 'warn', summary: /tinypkg missing, for at least 27 days/ },
-  { name: 'a security update missing for 32 days', prepare: missing(32), expect: 'fail', summary: /tinypkg missing, for at least 32 days/ },
+  {
+    name: 'a security update missing for 32 days',
+    prepare: missing(32),
+    expect: 'fail',
+    summary: /tinypkg missing, for at least 32 days/,
+    fix: { outcome: 'refused', code: 'install-updates' },
+  },
+  {
+    name: 'a security update missing for 32 days and somebody who agrees',
+    prepare: missing(32),
+    expect: 'fail',
+    fix: { outcome: 'fixed', consent: ['install-updates'], installs: true, leavesAction: OF_TINYPKG },
+    really: [{ run: 'cat /usr/share/tinypkg/version', says: /^1\.1$/m, afterFix: true }],
+  },
+  {
+    name: 'a workstation on which nothing installs updates',
+    prepare: [workstation, looked, manual],
+    expect: 'warn',
+    summary: /automatic updates: off/,
+    fix: { outcome: 'fixed' },
+  },
   { name: 'no lists at all', prepare: [workstation, automatic, 'rm -rf /var/lib/apt/lists/*'], expect: 'unknown' },
   { name: 'a server', prepare: [looked, automatic], expect: 'not-applicable', summary: /This is a server/ },
 ]
