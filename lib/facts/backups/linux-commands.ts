@@ -59,6 +59,30 @@ export function backupCalls({ words, ignoresFailure }: UnitCommand): BackupCall[
   })
 }
 
+/** A call that deletes old backups by a schedule of its own. */
+export interface RotationCall {
+  product: string
+  repository?: string
+}
+
+/** Without an action borgmatic prunes, too, where its configuration says what to keep. */
+export function rotationCalls({ words }: UnitCommand): RotationCall[] {
+  const isShell = words.some((word) => SHELL.test(baseName(word)))
+  const parts = isShell ? partsOf(words.flatMap(splitShell)) : [{ words, after: '' }]
+  return parts.flatMap(({ words: some }) => {
+    const at = some.findIndex((word) => ['restic', 'borg', 'borgmatic'].includes(baseName(word)))
+    const program = PROGRAMS.get(baseName(some[at] ?? ''))
+    const rest = some.slice(at + 1).map((word) => word.replace(/[)"']+$/, ''))
+    const silent =
+      program?.product === 'borgmatic' && roleOf(program, rest) === 'backup' && !rest.some((word) => program.backup?.test(word))
+    if (!program || !(silent || rest.some((word) => /^(forget|prune|--prune)$/.test(word)))) {
+      return []
+    }
+    const repository = addressIn(program, rest)
+    return [{ product: program.product, ...(repository ? { repository } : {}) }]
+  })
+}
+
 interface Part {
   words: string[]
   /** The separator behind it. */

@@ -5,7 +5,7 @@ import { repositoryOf } from './repository.ts'
 import type { NamedJob } from './restic.ts'
 import { isProofOf, type RestoreProof } from './restore-proofs.ts'
 import { recentRuns } from './runs.ts'
-import type { BackupJob } from './shape.ts'
+import type { BackupJob, JobLevers } from './shape.ts'
 import type { KnownUnit } from './systemd-jobs.ts'
 
 export interface Found {
@@ -23,7 +23,9 @@ export function joined({ repositories, units, others, proofs, around, now }: Fou
   const isTaken = (unit: KnownUnit) => repositories.some((one) => belongs(unit, one))
   const asked = repositories.map((one) => {
     const own = units.filter((unit) => belongs(unit, one))
-    return withProofs(withUnits(one.job, own, now), one, proofs)
+    const saving = own.filter(({ saves, covers }) => saves && mayCover(covers, one.job.covers))
+    const levers = { environmentFile: one.environment, ...startOf(saving), ...rotationOf(own) }
+    return { ...withProofs(withUnits(one.job, own, saving, now), one, proofs), levers }
   })
   const free = units.filter((unit) => !isTaken(unit))
   const saving = free.filter(({ saves }) => saves)
@@ -39,8 +41,7 @@ function belongs({ environmentFiles, repository }: KnownUnit, named: NamedJob): 
 }
 
 /** Successes of the service say less than the snapshots themselves, so only the rest of its runs counts. */
-function withUnits(job: BackupJob, units: readonly KnownUnit[], now: string): BackupJob {
-  const saving = units.filter(({ saves, covers }) => saves && mayCover(covers, job.covers))
+function withUnits(job: BackupJob, units: readonly KnownUnit[], saving: readonly KnownUnit[], now: string): BackupJob {
   const more = saving.flatMap(({ runs }) => runs.filter(({ result }) => result !== 'success' && result !== 'unknown'))
   const verifiedAt = newest(job.verifiedAt, ...units.map((unit) => unit.verifiedAt))
   return {
@@ -49,6 +50,20 @@ function withUnits(job: BackupJob, units: readonly KnownUnit[], now: string): Ba
     ...(saving.some(({ running }) => running) ? { running: true } : {}),
     ...(verifiedAt ? { verifiedAt } : {}),
   }
+}
+
+/** Of several the one that says what it saves, then the one that ran last. */
+function startOf(units: readonly KnownUnit[]): Pick<JobLevers, 'start'> {
+  const last = ({ runs }: KnownUnit) => newest(...runs.map(({ at }) => at)) ?? ''
+  const [unit] = units
+    .filter(({ startable }) => startable)
+    .sort((a, b) => Number(b.covers !== undefined) - Number(a.covers !== undefined) || last(b).localeCompare(last(a)))
+  return unit ? { start: { by: 'systemd-unit', unit: unit.id } } : {}
+}
+
+function rotationOf(units: readonly KnownUnit[]): Pick<JobLevers, 'rotatedBy'> {
+  const unit = units.find(({ rotates }) => rotates)
+  return unit ? { rotatedBy: unit.id } : {}
 }
 
 /** A service that saves other folders into the same repository does not speak for these. */
@@ -71,9 +86,11 @@ function checkOf(unit: KnownUnit, units: readonly KnownUnit[]): string | undefin
   return newest(unit.verifiedAt, ...shared.map((other) => other.verifiedAt))
 }
 
+/** Without a repository to ask, nothing but its start can be taken hold of. */
 function unitJob(unit: KnownUnit, verifiedAt: string | undefined, around: Surroundings, now: string): BackupJob {
   const { id, product, covers, repository, running, runs, history } = unit
   const isKnown = repository !== undefined && !repository.includes('$')
+  const levers = { ...startOf([unit]), ...rotationOf([unit]) }
   return {
     name: `${product} ${id}`,
     product,
@@ -85,5 +102,6 @@ function unitJob(unit: KnownUnit, verifiedAt: string | undefined, around: Surrou
     ...(verifiedAt ? { verifiedAt } : {}),
     restores: [],
     source: `systemd unit ${id}`,
+    ...(Object.keys(levers).length > 0 ? { levers } : {}),
   }
 }

@@ -1,7 +1,7 @@
 import type { UnitEvent } from '../../formats/journal-entries.ts'
 import type { ServiceUnit } from '../../formats/systemd-units.ts'
 import { newest } from '../../formats/times.ts'
-import { type BackupCall, backupCalls } from './linux-commands.ts'
+import { type BackupCall, backupCalls, rotationCalls } from './linux-commands.ts'
 import type { BackupRun } from './shape.ts'
 
 /** A service that backs something up or checks a backup, and how its runs ended. */
@@ -13,6 +13,10 @@ export interface BackupUnit {
   repository?: string
   environmentFiles: string[]
   running: boolean
+  /** systemd starts it again when it is asked to. */
+  startable: boolean
+  /** It deletes old backups. */
+  rotates: boolean
   runs: BackupRun[]
   /** When stored data was last checked with success. */
   verifiedAt?: string
@@ -23,19 +27,24 @@ export function backupUnit(unit: ServiceUnit, events: readonly UnitEvent[], now:
   const calls = unit.commands.flatMap(backupCalls)
   const save = calls.find(({ role }) => role === 'backup')
   const check = calls.find(({ role }) => role === 'verify')
-  if (!save && !check && !isNamed) {
+  const [rotation] = unit.commands.flatMap(rotationCalls)
+  if (!save && !check && !rotation && !isNamed) {
     return undefined
   }
-  const runs = runsOf(unit, events, now, calls)
+  const runs = save || check || isNamed ? runsOf(unit, events, now, calls) : []
+  const repository = (save ?? rotation)?.repository
   const verifiedAt = check?.trusted ? newest(...runs.filter(({ result }) => result === 'success').map(({ at }) => at)) : undefined
   return {
     id: unit.id,
-    product: (save ?? check)?.product ?? 'script',
+    product: (save ?? check ?? rotation)?.product ?? 'script',
     saves: save !== undefined || (isNamed && !check),
     ...(save?.covers ? { covers: save.covers } : {}),
-    ...(save?.repository ? { repository: save.repository } : {}),
+    ...(repository ? { repository } : {}),
     environmentFiles: unit.environmentFiles,
     running: unit.running,
+    // One that stays marked as active is not started a second time.
+    startable: unit.loaded && !unit.remains && /^[\w:.\\@-]+\.service$/.test(unit.id),
+    rotates: rotation !== undefined,
     runs: save && !save.trusted && !isNamed ? runs.map(untrusted) : runs,
     ...(verifiedAt ? { verifiedAt } : {}),
   }
@@ -86,10 +95,15 @@ function endOf(events: readonly UnitEvent[], unit: ServiceUnit, calls: readonly 
 }
 
 /** borg ends with 1 for warnings, restic with 3 where files could not be read (their manuals, exit codes); both have then saved the rest. */
-function failureOf(result: string, exitStatus: number | undefined, calls: readonly BackupCall[]): Pick<BackupRun, 'result' | 'message'> {
-  const [only, another] = calls
+export function warnedBy(result: string, exitStatus: number | undefined, [only, another]: readonly BackupCall[]): string | undefined {
   const own = only?.alone && !another ? only.product : undefined
-  if (result === 'exit-code' && ((own === 'borg' && exitStatus === 1) || (own === 'restic' && exitStatus === 3))) {
+  const isWarning = result === 'exit-code' && ((own === 'borg' && exitStatus === 1) || (own === 'restic' && exitStatus === 3))
+  return isWarning ? own : undefined
+}
+
+function failureOf(result: string, exitStatus: number | undefined, calls: readonly BackupCall[]): Pick<BackupRun, 'result' | 'message'> {
+  const own = warnedBy(result, exitStatus, calls)
+  if (own !== undefined) {
     return { result: 'warning', message: own === 'borg' ? 'borg ended with warnings' : 'some files could not be read' }
   }
   return { result: 'failed', message: exitStatus === undefined ? result : `${result} ${exitStatus}` }

@@ -81,8 +81,8 @@ export function monthEnds({ year, month, day }: Pick<LocalDay, 'year' | 'month' 
   return day > 3 ? [newest] : [newest, monthEnd(year, month - 1)]
 }
 
-/** Where the last three days are Friday to Sunday and that Friday is a holiday (29 March and 28 June 2024), Thursday was the last working day. */
-function monthEnd(year: number, month: number): MonthEnd {
+/** That around the first day of a month. Where the last three days are Friday to Sunday and that Friday is a holiday (29 March and 28 June 2024), Thursday was the last working day. */
+export function monthEnd(year: number, month: number): MonthEnd {
   const first = dayNumber({ year, month, day: 1 })
   const from = weekdayOf(year, month, -2) === 'fri' ? first - 4 : first - 3
   return { from, to: first + 2 }

@@ -1,4 +1,4 @@
-import type { Listing } from '../../api.ts'
+import type { BackupStart, Listing } from '../../api.ts'
 
 /** The backup jobs of this computer and what each of them itself wrote down about its runs. Times are ISO 8601, UTC. */
 export interface Backups {
@@ -25,6 +25,17 @@ export interface BackupJob {
   /** When something was last restored with success, and what. */
   restores: Restore[]
   source: string
+  /** What a fix can take hold of. */
+  levers?: JobLevers
+}
+
+export interface JobLevers {
+  /** How it is started before its time; missing where Rounds knows no way. */
+  start?: BackupStart
+  /** The file of the settings that opens its repository. */
+  environmentFile?: string
+  /** The service that deletes old backups of the repository already. */
+  rotatedBy?: string
 }
 
 export interface BackupRun {

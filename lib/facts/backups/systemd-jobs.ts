@@ -32,7 +32,7 @@ export function systemdUnits({ services, namedUnits, journal, journalStart }: Sy
   const units = [...new Map([...loaded.entries, ...named.entries].map((unit) => [unit.id, unit])).values()]
   const backups = units.flatMap((unit) => backupUnit(unit, events.events, now, names.has(unit.id)) ?? [])
   const used = backups.filter((backup) => isUsed(backup, units, names))
-  const silent = backups.some(({ runs }) => runs.every(({ result }) => result === 'running'))
+  const silent = backups.some(({ saves, rotates, runs }) => (saves || !rotates) && runs.every(({ result }) => result === 'running'))
   return listing(
     used.map((backup) => ({ ...backup, history })),
     [...loaded.missed, ...named.missed, ...(silent ? missed : [])],

@@ -72,6 +72,8 @@ function jobOf(output: Row, { runs, covers, target }: Pick<BackupJob, 'runs' | '
     everyRunIsFull: true,
     restores: recoveries(rows(output.recoveries)),
     source: 'events of Microsoft-Windows-Backup, wbadmin get versions, Get-WBSummary',
+    // Without a policy there is no job to start.
+    ...(rows(row(output.policy).targets).length > 0 ? { levers: { start: { by: 'windows-server-backup' } } } : {}),
   }
 }
 

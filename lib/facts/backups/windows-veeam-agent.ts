@@ -23,11 +23,17 @@ export function veeamAgent(probes: VeeamAgent, now: string): Shown {
     job(nameOf(events), events.map(runOf), probes.log.gaps, 'event log Veeam Agent, event 190', now),
   )
   if (fromLog.length > 0) {
-    return { jobs: fromLog, missed: [] }
+    return { jobs: startable(fromLog), missed: [] }
   }
   const jobs = fromFiles(probes, now)
   const gaps = jobs.length > 0 ? [] : [`Veeam Agent is installed, but nothing is known of its jobs: ${reason(probes)}`]
-  return { jobs, missed: gaps }
+  return { jobs: startable(jobs), missed: gaps }
+}
+
+/** Its program starts the only job there is; of several it would have to be told the id, which no record holds for certain. */
+function startable(jobs: BackupJob[]): BackupJob[] {
+  const [job, another] = jobs
+  return job && !another ? [{ ...job, levers: { start: { by: 'veeam-agent' } } }] : jobs
 }
 
 function reason({ log, files, clock }: VeeamAgent): string {

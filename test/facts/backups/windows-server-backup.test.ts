@@ -132,6 +132,12 @@ test('a schedule without any run is a job without runs', () => {
   const { job } = asked({ serverBackupEvents: log(), serverBackup })
   assert.equal(job?.runs.entries, [])
   assert.equal(job?.covers, ['C:'])
+  assert.equal(job?.levers, { start: { by: 'windows-server-backup' } })
+})
+test('without a schedule there is nothing to start', () => {
+  const { job } = asked({ serverBackupEvents: log(), serverBackup: summary({}, { policy: { volumes: ['C:'], targets: [] } }) })
+  assert.ok(job)
+  assert.is(job.levers, undefined)
 })
 test('installed and never used is no job, and nothing is missing', () => {
   const { jobs, complete } = asked({ serverBackupEvents: log() })

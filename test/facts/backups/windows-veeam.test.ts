@@ -96,6 +96,21 @@ test('the agent: level tells the result in every language, the id tells the job'
     ),
   })
   assert.equal([jobs.length, job?.name, results], [1, 'Veeam Agent Backup Job DESK1', ['warning', 'success', 'failed']])
+  assert.equal(job?.levers, { start: { by: 'veeam-agent' } })
+})
+test('the agent: of several jobs none is started, because its program would start another', () => {
+  const other = event(
+    190,
+    '2026-11-21T11:00:00Z',
+    [SESSION, '9f0c7a3e-1111-4222-8333-444455556666', "Veeam Agent 'Other' finished with Success."],
+    { level: 4 },
+  )
+  const one = agentEvent('2026-11-20T10:00:00Z', 4, "Veeam Agent 'Backup Job DESK1' finished with Success.")
+  const { jobs } = shown(['veeam-agent'], { veeamAgentEvents: log(other, one) })
+  assert.equal(
+    jobs.map(({ levers }) => levers),
+    [undefined, undefined],
+  )
 })
 test('the agent: without events its log files speak, in local time with the day first', () => {
   const text = [line('20.11.2026 22:10:00.000', 'Failed'), line('21.11.2026 22:10:00.000', 'Success')].join('\r\n')

@@ -1,6 +1,8 @@
 import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { LabHost } from '../support/hosts.ts'
 import { requires } from '../support/requires.ts'
-import { type Scenario, type Step, scenarios, shell } from './support.ts'
+import { fix, onHost, prepareHost, type Scenario, type Step, scenarios, shell } from './support.ts'
 
 const test = suite('backup-daily on Debian')
 
@@ -14,7 +16,11 @@ const resticEnvironment = (repository: string): Step => ({
   text: `RESTIC_REPOSITORY=${repository}\nRESTIC_PASSWORD=only-for-the-lab\n`,
   mode: 0o600,
 })
-const borgEnvironment: Step = { write: '/etc/borg.env', text: 'BORG_REPO=/mnt/borg\nBORG_PASSPHRASE=only-for-the-lab\n', mode: 0o600 }
+const borgEnvironment: Step = {
+  write: '/etc/borg.env',
+  text: 'BORG_REPO=/mnt/borg\nBORG_PASSPHRASE=only-for-the-lab\nBORG_BASE_DIR=/srv/notes\n',
+  mode: 0o600,
+}
 /** In a script, so that the service which runs this step is not taken for a backup job itself. */
 const withEnvironment =
   (file: string, command: string): Step =>
@@ -45,7 +51,75 @@ const unit = (name: string, command: string): Step[] => [
   `systemctl daemon-reload; systemctl start ${name} || true`,
 ]
 
+/** A job that ran and whose timer then went silent, as after a change of its calendar. */
+const job = (name: string, environment: string, command: string): Step[] => [
+  {
+    write: `/etc/systemd/system/${name}.service`,
+    text: `[Service]\nType=oneshot\nEnvironmentFile=${environment}\nExecStart=${command}\n`,
+  },
+  { write: `/etc/systemd/system/${name}.timer`, text: '[Timer]\nOnCalendar=2099-01-01\n' },
+  `systemctl daemon-reload; systemctl start ${name}.timer`,
+]
+const RESTIC_JOB = '/usr/bin/restic --no-cache backup -q /srv/data'
+const consent = ['start-backup']
+
 const list: Scenario[] = [
+  {
+    name: 'a restic service that has not run for ten days is started and waited for',
+    programs: true,
+    prepare: [...restic('/mnt/restic', on(10)), ...job('nightly', '/etc/restic.env', RESTIC_JOB)],
+    settings: { resticEnvironments },
+    expect: 'fail',
+    really: [
+      { run: '. /etc/restic.env; export RESTIC_REPOSITORY RESTIC_PASSWORD; restic --no-cache snapshots | tail -1', says: /^1 snapshots/ },
+      {
+        run: '. /etc/restic.env; export RESTIC_REPOSITORY RESTIC_PASSWORD; restic --no-cache snapshots | tail -1',
+        says: /^2 snapshots/,
+        afterFix: true,
+      },
+    ],
+    fix: { outcome: 'fixed', consent, leavesAction: [] },
+  },
+  {
+    name: 'a borg service that has not run for ten days is started and waited for',
+    programs: true,
+    prepare: [
+      ...borg(`--timestamp ${time(10)} ::old`),
+      without('restic'),
+      ...job('nightly', '/etc/borg.env', '/usr/bin/borg create ::new /srv/data'),
+    ],
+    settings: { borgEnvironments },
+    expect: 'fail',
+    fix: { outcome: 'fixed', consent, leavesAction: [] },
+  },
+  {
+    name: 'nothing is started without consent',
+    programs: true,
+    prepare: [...restic('/mnt/restic', on(10)), ...job('nightly', '/etc/restic.env', RESTIC_JOB)],
+    settings: { resticEnvironments },
+    expect: 'fail',
+    fix: { outcome: 'refused', code: 'start-backup' },
+  },
+  {
+    name: 'a job that runs at this moment is left alone',
+    programs: true,
+    prepare: [
+      ...restic('/mnt/restic', on(10)),
+      ...job('nightly', '/etc/restic.env', `/bin/sh -c 'sleep 300; ${RESTIC_JOB}'`),
+      'systemctl start --no-block nightly; sleep 1',
+    ],
+    settings: { resticEnvironments },
+    expect: 'fail',
+    fix: { outcome: 'refused', code: 'backup-running', consent },
+  },
+  {
+    name: 'a repository that nobody starts from here',
+    programs: true,
+    prepare: restic('/mnt/restic', on(10)),
+    settings: { resticEnvironments },
+    expect: 'fail',
+    fix: { outcome: 'refused', code: 'no-startable-job', consent },
+  },
   {
     name: 'restic of today on another disk',
     programs: true,
@@ -161,6 +235,32 @@ const list: Scenario[] = [
   },
 ]
 scenarios(test, 'backup-daily', list)
+
+test('a job that fails is told in words without its own, and is not called done', () =>
+  onHost(
+    'backup-daily',
+    async (host) => {
+      await prepareHost(host, [
+        ...restic('/mnt/restic', on(10)),
+        ...job('nightly', '/etc/restic.env\nEnvironmentFile=/etc/wrong.env', RESTIC_JOB),
+        { write: '/etc/wrong.env', text: 'RESTIC_REPOSITORY=/mnt/restic\nRESTIC_PASSWORD=not-the-right-one\n', mode: 0o600 },
+      ])
+      const args = ['--set', `backup-daily.resticEnvironments=${resticEnvironments}`, '--apply', '--consent', 'start-backup']
+      const { found, exitCode } = await fix(host, 'backup-daily', args)
+      assert.is(exitCode, 1)
+      assert.is(found.remediation?.outcome, 'failed')
+      assert.match(found.remediation?.summary ?? '', /failed \(exit code 1\): the password of the repository is wrong; more in: journalctl/)
+      await keepsSecrets(host, 'not-the-right-one', 'only-for-the-lab')
+    },
+    { programs: true },
+  ))
+
+/** A password stands where its owner put it and nowhere that Rounds writes. */
+async function keepsSecrets(host: LabHost, ...secrets: string[]): Promise<void> {
+  for (const secret of secrets) {
+    assert.is((await shell(host, `grep -rl ${secret} /var/lib/rounds /tmp || true`)).trim(), '')
+  }
+}
 
 if (requires('backup-daily on Debian', 'root', 'nspawn')) {
   test.run()
