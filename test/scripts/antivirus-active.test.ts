@@ -1,13 +1,18 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Context } from '../../lib/api.ts'
+import type { LinuxNeed } from '../../lib/facts/antivirus/required.ts'
 import { type Antivirus, type Engine, engineOf } from '../../lib/facts/antivirus/shape.ts'
 import judge from '../../scripts/antivirus-active.ts'
 import { ORDINARY } from '../support/context.ts'
 
 const test = suite('antivirus-active')
 const context: Context = { platform: 'win32', ...ORDINARY }
-const SETTINGS = { sigMaxAgeDays: 3, linuxAvRequired: 'auto', macBuiltinOk: false }
+const SETTINGS: { sigMaxAgeDays: number; linuxAvRequired: LinuxNeed; macBuiltinOk: boolean } = {
+  sigMaxAgeDays: 3,
+  linuxAvRequired: 'auto',
+  macBuiltinOk: false,
+}
 const FRESH = { updatedAt: '2026-11-21T08:00:00.000Z', current: 'unknown' } as const
 const one = (name: string, over: Partial<Engine> = {}) =>
   engineOf(name.toLowerCase(), name, { realTime: 'on', signatures: FRESH, source: 'test', ...over })
@@ -158,6 +163,18 @@ test('a weakness that could not be looked for is unknown, not gone', () => {
   const found = finding([defender({ weaknesses: [{ what, unread: true, expected: 'none', source: 'test' }] })])
   assert.is(found.status, 'unknown')
   assert.is(found.summary, `Defender: ${what}`)
+})
+test('what is wrong with an engine that is off is named, unless another one protects', () => {
+  const weaknesses = [{ what: 'nothing updates its signatures', expected: 'freshclam runs', source: 'test' }]
+  const off = one('ClamAV', { realTime: 'off', weaknesses })
+  assert.equal(
+    finding([off]).parts.map(({ status }) => status),
+    ['fail', 'warn'],
+  )
+  assert.equal(
+    finding([off, defender()]).parts.map(({ status }) => status),
+    ['pass', 'pass'],
+  )
 })
 
 test.run()

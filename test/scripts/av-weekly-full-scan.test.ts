@@ -48,6 +48,21 @@ test('a full scan that nothing will repeat is a warning, unless another tool sta
   assert.is(status([scanned(2, { scheduledScan: 'quick' })], {}, { scheduledElsewhere: true }), 'pass')
   assert.is(status([scanned(2, { scheduledScan: 'unknown' })]), 'pass')
 })
+test('a fail says as well whether anything would start the next scan', () => {
+  const parts = (over: Partial<Engine>, settings = {}) =>
+    finding([one('Defender', { lastFullScanAt: 'never', ...over })], {}, settings).parts.map(
+      ({ status, observed }) => `${status} ${observed}`,
+    )
+  const never = 'fail no full scan ever ended'
+  assert.equal(parts({ scheduledScan: 'none' }), [never, 'warn no scan is scheduled'])
+  assert.equal(parts({ scheduledScan: 'quick' }), [never, 'warn only quick scans are scheduled'])
+  assert.equal(parts({ scheduledScan: 'full' }), [never])
+  assert.equal(parts({ scheduledScan: 'none' }, { scheduledElsewhere: true }), [never])
+})
+test('a scan that is never made up for is named only while scans are missing', () => {
+  const count = (days: number, catchesUp: boolean) => finding([scanned(days, { catchesUp })]).parts.length
+  assert.equal([count(40, false), count(40, true), count(2, false)], [2, 1, 1])
+})
 test('the scans of another engine cannot be seen', () => {
   const found = finding([scanned(400, { realTime: 'passive' }), one('ESET')])
   assert.is(found.status, 'unknown')

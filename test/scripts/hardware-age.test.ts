@@ -124,12 +124,12 @@ test('a disk of unknown health says nothing, a good one is told', () => {
   assert.is(bought('2025-01-15', { disks: [disk('good')] }).status, 'pass')
 })
 test('a volume with less than a tenth free is a warning', () => {
-  const found = bought('2025-01-15', { volumes: [{ name: 'C:', freePercent: 9 }] })
+  const found = bought('2025-01-15', { volumes: [{ name: 'C:', freePercent: 9, freeBytes: 9 }] })
   assert.is(found.status, 'warn')
   assert.is(found.summary, 'Only 9 % of C: is free')
-  assert.is(bought('2025-01-15', { volumes: [{ name: 'C:', freePercent: 10 }] }).status, 'pass')
+  assert.is(bought('2025-01-15', { volumes: [{ name: 'C:', freePercent: 10, freeBytes: 10 }] }).status, 'pass')
 })
 test('an unknown age stays unknown beside good disks', () =>
-  assert.is(finding({ disks: [disk('good')], volumes: [{ name: '/', freePercent: 50 }] }).status, 'unknown'))
+  assert.is(finding({ disks: [disk('good')], volumes: [{ name: '/', freePercent: 50, freeBytes: 50 }] }).status, 'unknown'))
 
 test.run()

@@ -1,12 +1,15 @@
 import { type Answer, type CommandOutput, type FileContent, type Listing, reasonOf } from '../../api.ts'
 import { databaseHeaders } from '../../formats/clamav-database.ts'
+import { SIGNATURE_FILE } from '../../formats/file-times.ts'
 import { nameValues } from '../../formats/ini.ts'
 import { newest } from '../../formats/times.ts'
 import type { UnitProperties } from '../../formats/unit-properties.ts'
 import { clamavScans, type ScanProbes } from './clamav-scans.ts'
-import { type Engine, engineOf, type RealTime, type Signatures, type Weakness } from './shape.ts'
+import { type ClamavLever, type Engine, engineOf, type RealTime, type Signatures, type Weakness } from './shape.ts'
 
 export interface ClamavProbes extends ScanProbes {
+  /** clamscan, where it is installed. */
+  programs: Answer<Listing<FileContent>>
   heads: Answer<CommandOutput>
   databases: Answer<Listing<FileContent>>
   daemonConfig: Answer<Listing<FileContent>>
@@ -18,17 +21,50 @@ const UPDATERS = ['clamav-freshclam.service', 'freshclam.service', 'clamav-fresh
 
 /** ClamAV out of its units, its files and the jobs that call it. */
 export function clamavEngine(units: UnitProperties[] | undefined, probes: ClamavProbes): Engine {
-  const scans = clamavScans(units, probes)
+  const { fullScan: _, ...scans } = clamavScans(units, probes)
   const state = protection(units, scans)
   return engineOf('clamav', 'ClamAV', {
     ...state,
     signatures: signaturesOf(probes),
     paid: false,
     ...scans,
-    weaknesses: [...updater(units, probes.jobs), ...(state.realTime === 'on' ? blocking(probes.daemonConfig) : [])],
+    weaknesses: [
+      ...updater(units, probes.jobs),
+      ...(state.realTime === 'off' ? resting(units) : []),
+      ...(state.realTime === 'on' ? blocking(probes.daemonConfig) : []),
+    ],
     source: 'systemctl show, /var/lib/clamav',
     owner: 'local',
   })
+}
+
+/** What a fix can take hold of; without systemctl there is nothing. */
+export function clamavLever(units: UnitProperties[] | undefined, probes: ClamavProbes): ClamavLever | undefined {
+  if (!units) {
+    return undefined
+  }
+  const { fullScan } = clamavScans(units, probes)
+  const [daemon] = isActive(units, DAEMONS) ? [] : DAEMONS.filter((name) => isThere(units, name))
+  const socket = daemon?.replace('.service', '.socket')
+  const starts = [socket, daemon].flatMap((name) => (name && isThere(units, name) && !isActive(units, [name]) ? [name] : []))
+  const updates = updater(units, probes.jobs).length === 0 ? undefined : UPDATERS.find((name) => isThere(units, name))
+  return {
+    daemon: starts,
+    ...(updates ? { updater: updates } : {}),
+    usualFolder: probes.daemonConfig.state === 'value' && folderElsewhere(probes.daemonConfig) === undefined,
+    scanner: probes.programs.state === 'value' && probes.programs.value.entries.length > 0,
+    fullScan,
+  }
+}
+
+function isThere(units: UnitProperties[], name: string): boolean {
+  return units.some((unit) => unit.get('Id') === name && ['loaded', 'masked'].includes(unit.get('LoadState') ?? ''))
+}
+
+/** A daemon that is installed and at rest, besides the engine being off. */
+function resting(units: UnitProperties[] | undefined): Weakness[] {
+  const daemon = DAEMONS.find((name) => units && isThere(units, name))
+  return daemon ? [{ what: `${daemon} is installed and does not run`, expected: 'it runs', source: daemon }] : []
 }
 
 /** Only clamonacc looks at files when they are opened, and it needs the daemon to look with. */
@@ -73,10 +109,8 @@ function signaturesOf({ heads, databases, daemonConfig }: ClamavProbes): Signatu
   return ownSignatures(databases.value)
 }
 
-const SIGNATURES = /\.(?:ndb|ndu|hdb|hdu|hsb|hsu|mdb|msb|ldb|ldu|cdb|fp|cud|db|yar|yara|cvd|cld)$/
-
 function ownSignatures({ entries, complete, missed }: Listing<FileContent>): Signatures {
-  const updatedAt = newest(...entries.filter(({ path }) => SIGNATURES.test(path)).map(({ modifiedAt }) => modifiedAt))
+  const updatedAt = newest(...entries.filter(({ path }) => SIGNATURE_FILE.test(path)).map(({ modifiedAt }) => modifiedAt))
   if (updatedAt) {
     return { updatedAt, current: 'unknown', because: 'own signature files; the daily database of ClamAV is not there' }
   }

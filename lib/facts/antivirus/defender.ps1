@@ -26,6 +26,7 @@ try {
       antivirus = (Flag $one.AntivirusEnabled)
       realTime = (Flag $one.RealTimeProtectionEnabled)
       onAccess = (Flag $one.OnAccessProtectionEnabled)
+      tamperProtected = (Flag $one.IsTamperProtected)
       signaturesAt = (When $one.AntivirusSignatureLastUpdated)
       signaturesAge = (Number $one.AntivirusSignatureAge)
       fullScanAt = (When $one.FullScanEndTime)
@@ -46,6 +47,8 @@ try {
     $preference = @{
       scanParameters = (Number $one.ScanParameters)
       scanDay = (Number $one.ScanScheduleDay)
+      realTimeDisabled = (Flag $one.DisableRealtimeMonitoring)
+      catchUpDisabled = (Flag $one.DisableCatchupFullScan)
       exclusionPaths = @($one.ExclusionPath | Where-Object { $_ } | ForEach-Object { [string]$_ })
       exclusionExtensions = @($one.ExclusionExtension | Where-Object { $_ } | ForEach-Object { [string]$_ })
     }

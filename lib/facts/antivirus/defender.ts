@@ -16,6 +16,7 @@ export function defenderEngine(status: DefenderStatus, preference: DefenderPrefe
     lastFullScanAt: scanTime(status.fullScanAt, status.fullScanAge, now),
     lastQuickScanAt: scanTime(status.quickScanAt, status.quickScanAge, now),
     scheduledScan: scheduleOf(preference),
+    ...(preference?.catchUpDisabled === undefined ? {} : { catchesUp: !preference.catchUpDisabled }),
     weaknesses: [...onAccess(status), ...(preference ? exclusions(preference) : [])],
     source: SOURCE,
     owner: 'local',

@@ -1,7 +1,7 @@
 import { type Answer, type CommandOutput, type FactContext, failed, reasonOf, value } from '../../api.ts'
 import { type UnitProperties, unitProperties } from '../../formats/unit-properties.ts'
 import type { Product, Products } from '../products/shape.ts'
-import { type ClamavProbes, clamavEngine, isActive } from './clamav.ts'
+import { type ClamavProbes, clamavEngine, clamavLever, isActive } from './clamav.ts'
 import { mdatpEngine } from './mdatp.ts'
 import { type Antivirus, type Engine, engineOf } from './shape.ts'
 
@@ -31,6 +31,7 @@ export function parse(probes: Probes, context: FactContext): Answer<Antivirus> {
   const { entries, complete, missed } = products.value as Products
   const units = unitsOf(probes.units)
   const engines = entries.filter(({ kind }) => kind === 'antivirus').map((product) => engineFor(product, units, probes, context.now))
+  const lever = entries.some(({ id }) => id === 'clamav') ? clamavLever(units, probes) : undefined
   return value({
     engines,
     complete,
@@ -38,6 +39,7 @@ export function parse(probes: Probes, context: FactContext): Answer<Antivirus> {
     customary: false,
     servesFiles: units ? isActive(units, SAMBA) : 'unknown',
     notes: [],
+    levers: lever ? { clamav: lever } : {},
   })
 }
 

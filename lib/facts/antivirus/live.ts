@@ -26,11 +26,14 @@ export interface DefenderStatus {
   fullScanAge?: number
   quickScanAt?: string
   quickScanAge?: number
+  tamperProtected?: boolean
 }
 
 export interface DefenderPreference {
   scanParameters?: number
   scanDay?: number
+  realTimeDisabled?: boolean
+  catchUpDisabled?: boolean
   exclusionPaths: string[]
   exclusionExtensions: string[]
 }
@@ -82,7 +85,7 @@ export function refusalOf({ refused }: Live, source: string): string | undefined
 function statusOf(row: Row): DefenderStatus {
   return {
     mode: typeof row.mode === 'string' ? row.mode.trim().toLowerCase() : '',
-    ...flags(row, ['serviceEnabled', 'antivirus', 'realTime', 'onAccess']),
+    ...flags(row, ['serviceEnabled', 'antivirus', 'realTime', 'onAccess', 'tamperProtected']),
     ...ages(row, ['signaturesAge', 'fullScanAge', 'quickScanAge']),
     ...times(row, ['signaturesAt', 'fullScanAt', 'quickScanAt']),
   }
@@ -91,6 +94,7 @@ function statusOf(row: Row): DefenderStatus {
 function preferenceOf(row: Row): DefenderPreference {
   return {
     ...ages(row, ['scanParameters', 'scanDay']),
+    ...flags(row, ['realTimeDisabled', 'catchUpDisabled']),
     exclusionPaths: texts(row.exclusionPaths),
     exclusionExtensions: texts(row.exclusionExtensions),
   }

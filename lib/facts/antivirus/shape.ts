@@ -13,6 +13,36 @@ export interface Antivirus {
   servesFiles: boolean | 'unknown'
   /** What weakens the protection without belonging to one engine. */
   notes: Weakness[]
+  levers?: Levers
+}
+
+/** What a fix can take hold of; missing where this computer has no such engine. */
+export interface Levers {
+  defender?: DefenderLever
+  clamav?: ClamavLever
+}
+
+export interface DefenderLever {
+  /** As it calls it, in small letters; `normal` where it is the engine that protects. */
+  mode: string
+  tamperProtected: boolean | 'unknown'
+  /** A preference, not something else, keeps real-time protection off. */
+  realTimeDisabled: boolean | 'unknown'
+  realTimeOwner: Owner
+  scheduleOwner: Owner
+}
+
+export interface ClamavLever {
+  /** Units of its daemon that are there and do not run, in the order of starting. */
+  daemon: string[]
+  /** The unit that would update its signatures, where nothing does. */
+  updater?: string
+  /** Its signatures lie where Debian and Fedora keep them. */
+  usualFolder: boolean
+  /** clamscan, which a full scan is made with, is there. */
+  scanner: boolean
+  /** What starts a full scan at fixed times: the timer of Rounds, something else, or nothing that could be seen. */
+  fullScan: 'ours' | 'other' | 'none'
 }
 
 export interface Engine {
@@ -33,6 +63,8 @@ export interface Engine {
   lastQuickScanAt: string | 'never' | 'unknown'
   /** What this computer itself starts at fixed times. */
   scheduledScan: 'full' | 'quick' | 'none' | 'unknown'
+  /** Whether a scheduled full scan that the computer missed is made up for; missing where that is not known. */
+  catchesUp?: boolean
   /** What the two times of scans rest on, or why they are not known. */
   scansBecause?: string
   weaknesses: Weakness[]

@@ -4,6 +4,7 @@ import { numberIn, textIn } from '../../formats/registry-values.ts'
 import { ownerOf } from '../policy-owner/shape.ts'
 import type { Products } from '../products/shape.ts'
 import { defenderEngine } from './defender.ts'
+import { defenderLever } from './defender-lever.ts'
 import { type DefenderStatus, isNotThere, type Live, liveOf, type RegisteredProduct, refusalOf } from './live.ts'
 import { isDefender, productOf, registeredState } from './security-center.ts'
 import { type Antivirus, type Engine, engineOf, type Weakness } from './shape.ts'
@@ -16,6 +17,7 @@ export interface Probes {
   realTimePolicy: Key
   /** Hardening lists write the key without its second space, too. */
   realTimePolicyOtherSpelling: Key
+  scanPolicy: Key
   passivePolicy: Key
   onboarding: Key
   version: Key
@@ -36,7 +38,9 @@ export function parse(probes: Probes, context: FactContext): Answer<Antivirus> {
   if (engines.length === 0 && missed.length > 0) {
     return failed(`whether an anti-virus runs could not be read: ${missed.join('; ')}`)
   }
-  return value({ engines, complete: missed.length === 0, missed, customary: true, servesFiles: 'unknown', notes: notesOf(live) })
+  const lever = defenderLever(live, probes, context)
+  const levers = lever ? { defender: lever } : {}
+  return value({ engines, complete: missed.length === 0, missed, customary: true, servesFiles: 'unknown', notes: notesOf(live), levers })
 }
 
 /** Defender's own word first, then what Security Center heard of it; the registry alone never says that it runs. */

@@ -13,18 +13,16 @@ import type { DeviceRole } from '../device-role/shape.ts'
 import { desktopsOf } from '../screen-lock/desktops.ts'
 import type { Users } from '../users/shape.ts'
 import { mediaHandling } from './gnome.ts'
-import { moduleStorage } from './modules.ts'
+import { type ModuleProbes, moduleLever, moduleStorage } from './modules.ts'
 import type { Autorun, RemovableMedia, Storage } from './shape.ts'
 import { usbguard } from './usbguard.ts'
 
-export interface Probes extends DconfProbes {
+export interface Probes extends DconfProbes, ModuleProbes {
   overrides: Answer<Listing<FileContent>>
   sessions: Answer<Listing<FileContent>>
   /** Programs that mount what is plugged in; only whether they are there. */
   automounters: Answer<Listing<FileContent>>
   udevRules: Answer<Listing<FileContent>>
-  modprobe: Answer<Listing<FileContent>>
-  usbStorageLoaded: Answer<FileContent>
   usbguardProgram: Answer<Listing<FileContent>>
   usbguardFiles: Answer<Listing<FileContent>>
   usbguardActive: Answer<CommandOutput>
@@ -32,7 +30,8 @@ export interface Probes extends DconfProbes {
 
 export const parse: Parse<Probes, RemovableMedia> = (probes, context) => {
   const { autorun, levers } = autorunOf(probes, context)
-  return value({ autorun, storage: storageOf(probes), levers })
+  const storage = moduleLever(probes)
+  return value({ autorun, storage: storageOf(probes), levers: { ...levers, ...(storage ? { storage } : {}) } })
 }
 
 function autorunOf(probes: Probes, { facts }: FactContext): Pick<RemovableMedia, 'autorun' | 'levers'> {
@@ -67,9 +66,10 @@ function headless({ automounters, udevRules }: Probes): Autorun {
     : { ...place, state: 'off', observed: 'nothing mounts media by itself', source: 'no desktop, no automounter' }
 }
 
-function storageOf({ modprobe, usbStorageLoaded, usbguardProgram, usbguardFiles, usbguardActive }: Probes): Storage {
+function storageOf(probes: Probes): Storage {
+  const { usbguardProgram, usbguardFiles, usbguardActive } = probes
   const guarded = usbguard({ program: usbguardProgram, files: usbguardFiles, active: usbguardActive })
-  return guarded.state === 'blocked' ? guarded : stricter(moduleStorage(modprobe, usbStorageLoaded), guarded)
+  return guarded.state === 'blocked' ? guarded : stricter(moduleStorage(probes), guarded)
 }
 
 function stricter(modules: Storage, guarded: Storage): Storage {

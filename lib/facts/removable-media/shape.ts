@@ -34,6 +34,18 @@ export interface Levers {
   /** Values for the whole computer that switch AutoRun off and do not stand right yet. */
   machineValues?: MachineValue[]
   desktop?: { dconf: DconfLever; beatenBy?: string }
+  /** What would restrict storage, by what is asked for; missing where this computer has no switch for it. */
+  storage?: { block: StorageLever; 'encrypted-write'?: StorageLever }
+}
+
+/** Values of the computer, or one file of Rounds' own. */
+export interface StorageLever {
+  values?: MachineValue[]
+  file?: { path: string; text: string }
+  /** Why it must not be taken hold of now, such as a disk that is in use. */
+  inUse?: string
+  /** It holds at once instead of after a restart. */
+  atOnce: boolean
 }
 
 export interface MachineValue {

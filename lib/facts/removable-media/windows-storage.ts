@@ -1,7 +1,7 @@
 import { type Answer, type FactContext, type RegistryKey, reasonOf } from '../../api.ts'
 import { registryNumber } from '../../formats/registry-values.ts'
 import { ownerOf } from '../policy-owner/shape.ts'
-import type { Storage } from './shape.ts'
+import type { Levers, MachineValue, Storage } from './shape.ts'
 
 export interface StorageProbes {
   removable: Answer<RegistryKey>
@@ -60,4 +60,26 @@ export function storageOf(probes: StorageProbes, { facts }: FactContext): Storag
   }
   const { state, observed, source } = found ?? { state: 'open', observed: 'removable disks can be written', source: POLICY }
   return { state, afterRestart: false, observed, source, owner: ownerOf(facts['policy-owner'], { setting: source, underPolicyKey: true }) }
+}
+
+/**
+ * Values that restrict removable disks and do not stand there yet: RemovableStorage.admx (Removable Disks: Deny read access, Deny write access)
+ * and VolumeEncryption.admx (RDVDenyWriteAccess). Windows obeys them after a restart.
+ */
+export function storageLever({ removableDisks, encryption }: StorageProbes, context: FactContext): NonNullable<Levers['storage']> {
+  const deny = (name: string) => missingValue(removableDisks, DISKS, name, context)
+  return {
+    block: { values: [...deny('Deny_Write'), ...deny('Deny_Read')], atOnce: false },
+    'encrypted-write': { values: missingValue(encryption, ENCRYPTION, 'RDVDenyWriteAccess', context), atOnce: false },
+  }
+}
+
+/** A value that is not set belongs to nobody, unless a policy claims the place. */
+function missingValue(answer: Answer<RegistryKey>, key: string, name: string, { facts }: FactContext): MachineValue[] {
+  const number = registryNumber(answer, name)
+  if (number.state === 'value' && number.value === 1) {
+    return []
+  }
+  const claimed = ownerOf(facts['policy-owner'], { setting: `${key}\\${name}`, underPolicyKey: true })
+  return [{ key, name, wanted: 1, owner: number.state === 'absent' && claimed === 'unattributed' ? 'none' : claimed }]
 }

@@ -3,7 +3,7 @@ import { registryNumber } from '../../formats/registry-values.ts'
 import { ownerOf } from '../policy-owner/shape.ts'
 import type { Users } from '../users/shape.ts'
 import type { Autorun, MachineValue, RemovableMedia } from './shape.ts'
-import { type StorageProbes, storageOf } from './windows-storage.ts'
+import { type StorageProbes, storageLever, storageOf } from './windows-storage.ts'
 
 export interface Probes extends StorageProbes {
   explorer: Answer<RegistryKey>
@@ -61,7 +61,7 @@ export const parse: Parse<Probes, RemovableMedia> = (probes, context) => {
   return value({
     autorun: [...places, ...personal(probes, context)],
     storage: storageOf(probes, context),
-    levers: { machineValues: open },
+    levers: { machineValues: open, storage: storageLever(probes, context) },
   })
 }
 

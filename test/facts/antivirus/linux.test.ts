@@ -35,6 +35,7 @@ const bare: Probes = {
   heads: heads([DAILY, '21 Nov 2026 08-30 +0000'], ['/var/lib/clamav/main.cvd', '16 Sep 2021 12-32 +0000']),
   databases: files(content(DAILY), content('/var/lib/clamav/main.cvd')),
   daemonConfig: files(content('/etc/clamav/clamd.conf', 'DatabaseDirectory /var/lib/clamav\nOnAccessPrevention yes\n')),
+  programs: files(content('/usr/bin/clamscan')),
   jobs: files(),
   logEnds: printed(''),
   logs: files(),
@@ -226,5 +227,77 @@ test('no engine is certain only where every product was looked for', () => {
   assert.is(parse(bare, contextWith()).state, 'failed')
   assert.is(parse(bare, contextWith({ products: failed('late') })).state, 'failed')
 })
+
+// What a fix can take hold of
+
+const lever = (over: Partial<Probes>) => fact(over).levers?.clamav
+const OWN_LINE =
+  '/usr/bin/clamscan --recursive --infected --quiet --log=/var/log/rounds-clamav-full-scan.log --exclude-dir=^/(proc|sys)(/|$) /'
+const ownScan = (exit = '') =>
+  unit('rounds-clamav-full-scan.service', 'inactive', {
+    ExecStart: `{ path=/usr/bin/clamscan ; argv[]=${OWN_LINE} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }`,
+    ExecMainStatus: '0',
+    ExecMainExitTimestamp: exit,
+  })
+const OWN_TIMER = unit('rounds-clamav-full-scan.timer')
+const SOCKET = unit('clamav-daemon.socket', 'inactive')
+const OWN_LOG = '/var/log/rounds-clamav-full-scan.log'
+const ended = printed(
+  `==> ${OWN_LOG} <==\n----------- SCAN SUMMARY -----------\nKnown viruses: 9\nScanned files: 9\nInfected files: 0\nEnd Date:   2026:11:20 03:00:05\n`,
+)
+
+test('units that do not run are there to be started, the socket before its daemon', () => {
+  const found = lever({ units: units(unit('clamav-daemon.service', 'inactive'), SOCKET, unit('clamav-freshclam.service', 'inactive')) })
+  assert.equal(found?.daemon, ['clamav-daemon.socket', 'clamav-daemon.service'])
+  assert.is(found?.updater, 'clamav-freshclam.service')
+})
+test('units that run, or are not there, are left alone', () => {
+  assert.equal(lever({ units: units(DAEMON, SOCKET, UPDATER) })?.daemon, [])
+  assert.is(lever({ units: units(DAEMON, SOCKET, UPDATER) })?.updater, undefined)
+  const notFound = unit('clamav-daemon.service', 'inactive', { LoadState: 'not-found' })
+  assert.equal(lever({ units: units(notFound) })?.daemon, [])
+})
+test('an updater that cron starts needs no unit', () => {
+  const jobs = files(content('/etc/cron.d/clamav', '17 * * * * clamav /usr/bin/freshclam --quiet\n'))
+  assert.is(lever({ units: units(unit('clamav-freshclam.service', 'inactive')), jobs })?.updater, undefined)
+})
+test('without systemctl there is nothing to take hold of', () => assert.is(lever({ units: failed('late') }), undefined))
+test('signatures elsewhere are told, and so is a scanner that is missing', () => {
+  const daemonConfig = files(content('/etc/clamav/clamd.conf', 'DatabaseDirectory /srv/clamav\n'))
+  assert.is(lever({ daemonConfig })?.usualFolder, false)
+  assert.is(lever({ programs: files() })?.scanner, false)
+})
+test('a daemon at rest is a weakness of its own while nothing protects', () => {
+  const what = (over: Partial<Probes>) => engine(over).weaknesses.map((one) => one.what)
+  const resting = unit('clamav-daemon.service', 'inactive')
+  assert.equal(what({ units: units(resting, UPDATER) }), ['clamav-daemon.service is installed and does not run'])
+  assert.equal(what({ units: units(resting, UPDATER, scan('clamscan -r /')) }), [])
+})
+test('the timer of Rounds that has not come yet is a schedule, and no scan', () => {
+  const found = engine({ units: units(DAEMON, UPDATER, ownScan(), OWN_TIMER) })
+  assert.is(found.scheduledScan, 'full')
+  assert.is(found.lastFullScanAt, 'never')
+  assert.is(found.catchesUp, true)
+  assert.match(found.scansBecause ?? '', 'has not begun yet')
+  assert.is(lever({ units: units(ownScan(), OWN_TIMER) })?.fullScan, 'ours')
+})
+test('the scan of Rounds counts by its unit or by its log', () => {
+  assert.is(engine({ units: units(ownScan('Fri 2026-11-20 03:00:05 UTC'), OWN_TIMER) }).lastFullScanAt, '2026-11-20T03:00:05.000Z')
+  const logs = files(content(OWN_LOG, '', { modifiedAt: '2026-11-20T03:00:05.000Z' }))
+  assert.is(engine({ units: units(ownScan(), OWN_TIMER), logs, logEnds: ended }).lastFullScanAt, '2026-11-20T03:00:05.000Z')
+  assert.is(engine({ units: units(), logs, logEnds: ended }).lastFullScanAt, '2026-11-20T03:00:05.000Z')
+})
+test('a scan of Rounds that is under way is not known, not never', () => {
+  const logs = files(content(OWN_LOG))
+  const logEnds = printed(`==> ${OWN_LOG} <==\n\n-------------------------------------------------------------------------------\n`)
+  assert.is(engine({ units: units(ownScan(), OWN_TIMER), logs, logEnds }).lastFullScanAt, 'unknown')
+})
+test('a service without its timer is no schedule', () => {
+  const stopped = unit('rounds-clamav-full-scan.timer', 'inactive')
+  assert.is(engine({ units: units(DAEMON, ownScan(), stopped) }).scheduledScan, 'none')
+  assert.is(lever({ units: units(ownScan(), stopped) })?.fullScan, 'none')
+})
+test('a scan of somebody else is told from the one of Rounds', () =>
+  assert.is(lever({ units: units(scan('/usr/bin/clamscan -r /'), ownScan(), OWN_TIMER) })?.fullScan, 'other'))
 
 test.run()

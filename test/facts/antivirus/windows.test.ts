@@ -53,6 +53,7 @@ const QUIET: Omit<Probes, 'live'> = {
   policy: none,
   realTimePolicy: none,
   realTimePolicyOtherSpelling: none,
+  scanPolicy: none,
   passivePolicy: none,
   onboarding: none,
   version: CLIENT,
@@ -313,6 +314,46 @@ test('exclusions that were refused are not none, and a system without that class
     'true whether its exclusions hide too much could not be read: MSFT_MpPreference: HRESULT 0x80041003',
   ])
   assert.equal(unread({}, without(NO_NAMESPACE)), [])
+})
+
+// What a fix can take hold of
+
+const lever = (live: PowerShellOutput, over: Partial<Probes> = {}, context = CONTEXT) => fact(live, over, context)?.levers?.defender
+const owned = (claims: unknown[], managements: string[] = [], domain = 'none') =>
+  contextWith({ products: products('defender'), 'policy-owner': value({ managements, domain, claims }) }, 'win32')
+
+test('Defender that nobody else sets can be set', () => {
+  const live = { ...HEALTHY, status: { ...STATUS, tamperProtected: true }, preference: { ...PREFERENCE, realTimeDisabled: true } }
+  const expected = { mode: 'normal', tamperProtected: true, realTimeDisabled: true, realTimeOwner: 'local', scheduleOwner: 'local' }
+  assert.equal(lever(live), expected)
+})
+test('what Defender does not tell is not known', () => {
+  assert.is(lever(HEALTHY)?.tamperProtected, 'unknown')
+  assert.is(lever(HEALTHY)?.realTimeDisabled, 'unknown')
+  assert.is(lever({ ...HEALTHY, status: null, refused: [{ source: 'MSFT_MpComputerStatus', code: NO_NAMESPACE }] }), undefined)
+})
+test('a policy of scans owns the schedule, and not real-time protection', () => {
+  const scanPolicy = read('HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender\\Scan', { ScheduleDay: 1 })
+  const setting = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender\\Scan\\ScheduleDay'
+  const found = lever(HEALTHY, { scanPolicy }, owned([{ setting, owner: 'domain-policy', source: 'test' }], [], 'read'))
+  assert.is(found?.scheduleOwner, 'domain-policy')
+  assert.is(found?.realTimeOwner, 'local')
+  assert.is(lever(HEALTHY, { scanPolicy })?.scheduleOwner, 'local-policy')
+})
+test('a device management owns what it sets', () => {
+  const claims = [{ setting: 'Defender/ScanParameter', owner: 'device-management', source: 'test' }]
+  assert.is(lever(HEALTHY, {}, owned(claims, ['MS DM Server']))?.scheduleOwner, 'device-management')
+  assert.is(lever(HEALTHY, {}, owned(claims, ['MS DM Server']))?.realTimeOwner, 'local')
+})
+test('a policy that could not be read may own it', () => {
+  assert.is(lever(HEALTHY, { scanPolicy: denied('EACCES') })?.scheduleOwner, 'unknown')
+  assert.is(lever(HEALTHY, { realTimePolicy: denied('EACCES') })?.realTimeOwner, 'unknown')
+})
+test('whether a missed scan is made up for is told where Defender says it', () => {
+  const catchesUp = (catchUpDisabled?: boolean) =>
+    engine('defender', { ...HEALTHY, preference: { ...PREFERENCE, ...(catchUpDisabled === undefined ? {} : { catchUpDisabled }) } })
+      .catchesUp
+  assert.equal([catchesUp(true), catchesUp(false), catchesUp()], [false, true, undefined])
 })
 
 test.run()

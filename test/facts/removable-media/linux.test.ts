@@ -19,6 +19,8 @@ const nothing: Probes = {
   udevRules: files(),
   modprobe: files(),
   usbStorageLoaded: absent('absent'),
+  usbStorageDelay: absent('absent'),
+  usbStorageUse: files(),
   usbguardProgram: files(),
   usbguardFiles: files(),
   usbguardActive: value({ exitCode: 3, stdout: 'inactive\n', stderr: '' }),
@@ -121,5 +123,38 @@ test('USBGuard that does not run does not block', () =>
   assert.is(guard({}, value({ exitCode: 3, stdout: 'inactive\n', stderr: '' })), 'open'))
 test('USBGuard that could not be asked is unknown', () => assert.is(guard({}, failed('systemctl was silent')), 'unknown'))
 test('without USBGuard nobody needs systemctl', () => assert.is(read({ usbguardActive: failed('not found') }).storage.state, 'open'))
+
+const INITSTATE = value(content('/sys/module/usb_storage/initstate'))
+const DELAY = value(content('/sys/module/usb_storage/parameters/delay_use'))
+const lever = (rest: Partial<Probes> = {}) => read(rest).levers.storage
+
+test('the fix learns the file that would keep the drivers out, and that it reads as blocked', () => {
+  const found = lever()?.block
+  assert.is(found?.file?.path, '/etc/modprobe.d/rounds-usb-storage.conf')
+  assert.is(found?.atOnce, true)
+  assert.is(found?.inUse, undefined)
+  assert.is(lever()?.['encrypted-write'], undefined)
+  assert.is(modprobe(found?.file?.text ?? '').state, 'blocked')
+})
+test('a driver that is loaded stays until the restart', () => {
+  const found = lever({
+    usbStorageLoaded: INITSTATE,
+    usbStorageDelay: DELAY,
+    usbStorageUse: files(content('/sys/module/usb_storage/refcnt', '0\n')),
+  })
+  assert.is(found?.block.atOnce, false)
+  assert.is(found?.block.inUse, undefined)
+})
+test('a disk in use, or one of which nobody knows, is told', () => {
+  const used = files(content('/sys/module/usb_storage/refcnt', '0\n'), content('/sys/module/uas/refcnt', '1\n'))
+  assert.match(lever({ usbStorageLoaded: INITSTATE, usbStorageUse: used })?.block.inUse ?? '', 'in use now')
+  assert.match(lever({ usbStorageLoaded: INITSTATE, usbStorageUse: gap('EACCES') })?.block.inUse ?? '', 'could not be read')
+})
+test('a driver that is part of the kernel cannot be kept out', () => {
+  assert.is(lever({ usbStorageDelay: DELAY }), undefined)
+  const found = modprobe('install usb-storage /bin/false', { usbStorageDelay: DELAY })
+  assert.is(found.state, 'open')
+  assert.match(found.observed, 'part of the kernel')
+})
 
 test.run()

@@ -124,4 +124,26 @@ test('a key that was denied is unknown, unless something stricter is known', () 
   assert.is(storage({ removableDisks: denied('no rights'), removable: answered('R', { Deny_All: 1 }) }), 'blocked')
 })
 
+const DISKS = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\RemovableStorageDevices\\{53f5630d-b6bf-11d0-94f2-00a0c91efb8b}'
+const names = (probes: Partial<Probes>, mode: 'block' | 'encrypted-write') => {
+  const lever = read(probes).levers.storage?.[mode]
+  return lever?.values?.map(({ name, wanted, owner }) => `${name} ${wanted} ${owner}`)
+}
+
+test('the fix learns which values would restrict storage', () => {
+  assert.equal(names({}, 'block'), ['Deny_Write 1 local', 'Deny_Read 1 local'])
+  assert.equal(names({}, 'encrypted-write'), ['RDVDenyWriteAccess 1 local'])
+  assert.equal(names({ removableDisks: answered(DISKS, { Deny_Write: 1 }) }, 'block'), ['Deny_Read 1 local'])
+  assert.is(read({}).levers.storage?.block.values?.[0]?.key, DISKS)
+})
+test('a value that a policy claims keeps its owner', () => {
+  const claims = [{ setting: `${DISKS}\\Deny_Write`, owner: 'domain-policy', source: 'test' }]
+  const facts = { 'policy-owner': value({ managements: [], domain: 'read', claims }) } as const
+  const found = read({ removableDisks: answered(DISKS, { Deny_Write: 0 }) }, facts).levers.storage?.block.values
+  assert.equal(
+    found?.map(({ name, owner }) => `${name} ${owner}`),
+    ['Deny_Write domain-policy', 'Deny_Read none'],
+  )
+})
+
 test.run()

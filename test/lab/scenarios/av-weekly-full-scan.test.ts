@@ -1,7 +1,8 @@
 import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
 import { requires } from '../support/requires.ts'
 import { DAEMON, SIGNATURE } from './clamav.ts'
-import { type Scenario, type Step, scenarios } from './support.ts'
+import { check, fix, onHost, prepareHost, type Scenario, type Step, scenarios, shell } from './support.ts'
 
 const test = suite('av-weekly-full-scan on Debian hosts')
 
@@ -103,6 +104,80 @@ const list: Scenario[] = [
     expect: 'unknown',
   },
 ]
+
+const SERVICE = 'rounds-clamav-full-scan.service'
+const TIMER = 'rounds-clamav-full-scan.timer'
+/** systemd's own word on the units, and the next time that the timer comes. */
+const planned = (next: RegExp) => [
+  { run: `systemctl is-active ${TIMER}; systemctl is-enabled ${TIMER}`, says: /^active\nenabled\n$/, afterFix: true },
+  { run: `systemd-analyze verify --man=no /etc/systemd/system/${SERVICE} /etc/systemd/system/${TIMER} 2>&1`, says: /^$/, afterFix: true },
+  { run: `systemctl show ${TIMER} --property=NextElapseUSecRealtime`, says: next, afterFix: true },
+  { run: `systemctl is-active ${SERVICE} || true`, says: /^inactive/, afterFix: true },
+]
+
+list.push(
+  {
+    name: 'ClamAV that nothing calls gets a timer',
+    programs: true,
+    prepare: [DESKTOP, SIGNATURE],
+    expect: 'fail',
+    summary: /no full scan ever ended/,
+    fix: { outcome: 'improved', verdict: 'fail', leaves: /first full scan runs on Thursday at 19:00/, again: 'refused' },
+    really: planned(/=Thu .* 19:00:00/),
+  },
+  {
+    name: 'the practice chose another evening',
+    programs: true,
+    prepare: [DESKTOP, SIGNATURE],
+    settings: { scanDay: 'monday', scanTime: '20:00' },
+    expect: 'fail',
+    fix: { outcome: 'improved', verdict: 'fail', again: 'refused' },
+    really: planned(/=Mon .* 20:00:00/),
+  },
+  {
+    name: 'ClamAV without signatures to scan with',
+    programs: true,
+    prepare: [DESKTOP, 'rm -f /var/lib/clamav/*'],
+    expect: 'fail',
+    fix: { outcome: 'refused', code: 'no-signatures' },
+  },
+  {
+    name: "scans that the provider's tool starts",
+    programs: true,
+    prepare: [DESKTOP, SIGNATURE],
+    settings: { scheduledElsewhere: 'true' },
+    expect: 'fail',
+    fix: { outcome: 'refused', code: 'scheduled-elsewhere' },
+  },
+  {
+    name: 'a cron job that scans everything and ended long ago',
+    programs: true,
+    prepare: [DESKTOP, SIGNATURE, CRON, AS_CRON, scannedDaysAgo(40)],
+    expect: 'fail',
+    fix: { outcome: 'refused', code: 'nothing-to-set' },
+  },
+)
+
+/** The scan of everything takes minutes here, so a drop-in leaves out what is large; the rest is as the fix wrote it. */
+const SMALL = `[Service]\nExecStart=\nExecStart=/usr/bin/clamscan --recursive --infected --quiet --log=/var/log/rounds-clamav-full-scan.log --max-filesize=2K --max-scansize=2K --exclude-dir=^/(proc|sys|dev|run|opt|usr|var|media|mnt)(/|$$) /\n`
+
+test('av-weekly-full-scan passes once the scan that the fix scheduled has ended', () =>
+  onHost(
+    'av-weekly-full-scan',
+    async (host) => {
+      await prepareHost(host, [DESKTOP, SIGNATURE])
+      const { found } = await fix(host, 'av-weekly-full-scan', ['--apply'])
+      assert.is(found.remediation?.outcome, 'improved', JSON.stringify(found.remediation))
+      await prepareHost(host, [
+        { write: `/etc/systemd/system/${SERVICE}.d/lab.conf`, text: SMALL },
+        `systemctl daemon-reload; systemctl start ${SERVICE}`,
+      ])
+      assert.is((await check(host, 'av-weekly-full-scan')).status, 'pass')
+      await shell(host, 'systemctl stop rounds-clamav-full-scan.timer')
+      assert.match((await check(host, 'av-weekly-full-scan')).summary, /no scan is scheduled/)
+    },
+    { programs: true },
+  ))
 
 if (requires('av-weekly-full-scan on Debian hosts', 'root', 'nspawn')) {
   scenarios(test, 'av-weekly-full-scan', list)

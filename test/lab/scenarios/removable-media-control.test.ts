@@ -6,12 +6,52 @@ const test = suite('removable-media-control on Debian')
 
 const modprobe = (text: string): Step => ({ write: '/etc/modprobe.d/usb.conf', text })
 const block = { settings: { mode: 'block' } }
-const mustDecide = { fix: { outcome: 'refused', code: 'needs-decision' } } as const satisfies Partial<Scenario>
+const CONSENT = ['block-storage']
+const OWN_FILE = '/etc/modprobe.d/rounds-usb-storage.conf'
+/** What modprobe would do for the driver, and what the fix leaves behind. */
+const refusesDriver = [
+  { run: `cat ${OWN_FILE}`, says: /^install usb-storage \/bin\/false$/m, afterFix: true },
+  { run: 'modprobe --showconfig | grep -i usb.storage', says: /install usb.storage \/bin\/false/, afterFix: true },
+]
+const resticTo = (repository: string): Step[] => [
+  {
+    write: '/etc/systemd/system/restic-backup.service',
+    text: `[Service]\nType=oneshot\nEnvironment=RESTIC_REPOSITORY=${repository}\nExecStart=/usr/bin/restic backup /home\n`,
+  },
+  { write: '/etc/systemd/system/restic-backup.timer', text: '[Timer]\nOnCalendar=daily\n[Install]\nWantedBy=timers.target\n' },
+  'systemctl daemon-reload; systemctl enable -q --now restic-backup.timer',
+]
 
 scenarios(test, 'removable-media-control', [
   { name: 'no desktop, as it comes', expect: 'pass' },
-  { name: 'no desktop, storage wanted blocked', ...block, expect: 'fail', summary: /USB storage can be used/, ...mustDecide },
-  { name: 'no desktop, encrypted storage wanted', settings: { mode: 'encrypted-write' }, expect: 'fail', ...mustDecide },
+  {
+    name: 'no desktop, storage wanted blocked, and nobody agreed',
+    ...block,
+    expect: 'fail',
+    summary: /USB storage can be used/,
+    fix: { outcome: 'refused', code: 'block-storage' },
+  },
+  {
+    name: 'no desktop, storage wanted blocked',
+    ...block,
+    expect: 'fail',
+    fix: { outcome: 'fixed', consent: CONSENT },
+    really: refusesDriver,
+  },
+  {
+    name: 'a backup that goes nobody knows where',
+    programs: true,
+    prepare: resticTo('/media/backup/repo'),
+    ...block,
+    expect: 'fail',
+    fix: { outcome: 'refused', code: 'backup-target-unknown', consent: CONSENT },
+  },
+  {
+    name: 'no desktop, encrypted storage wanted',
+    settings: { mode: 'encrypted-write' },
+    expect: 'fail',
+    fix: { outcome: 'refused', code: 'needs-decision', consent: CONSENT },
+  },
   { name: 'usb-storage refused', prepare: [modprobe('install usb-storage /bin/false\n')], ...block, expect: 'pass' },
   { name: 'usb_storage with an underscore refused', prepare: [modprobe('install usb_storage /bin/true\n')], ...block, expect: 'pass' },
   { name: 'usb-storage refused in a comment', prepare: [modprobe('# install usb-storage /bin/false\n')], ...block, expect: 'fail' },
@@ -88,6 +128,14 @@ scenarios(test, 'removable-media-control', [
     ...block,
     expect: 'fail',
     fix: { outcome: 'improved', verdict: 'fail', leaves: /decide with the practice/, again: 'refused' },
+  },
+  {
+    name: 'GNOME and storage blocked together',
+    prepare: [desktop],
+    ...block,
+    expect: 'fail',
+    fix: { outcome: 'fixed', consent: CONSENT },
+    really: [annaReads(/^true\n$/, true), ...refusesDriver],
   },
 ])
 
