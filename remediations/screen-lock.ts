@@ -1,7 +1,8 @@
-import { type Change, type Context, defineRemediation, type Plan, type Refusal, type RegistryValueChange } from '../lib/api.ts'
-import { isOurs } from '../lib/facts/policy-owner/shape.ts'
+import { type Change, defineRemediation, type Plan, type Refusal } from '../lib/api.ts'
+import { KDE_FILE, KDE_MARK } from '../lib/facts/screen-lock/kde.ts'
+import { machinePlan, nothing } from '../lib/facts/screen-lock/plan-machine.ts'
 import { type LockSettings, seatStatus } from '../lib/facts/screen-lock/seat.ts'
-import type { DesktopLever, MachineLimit, ScreenLock, Seat } from '../lib/facts/screen-lock/shape.ts'
+import type { DesktopLever, ScreenLock, Seat } from '../lib/facts/screen-lock/shape.ts'
 import { DROP_IN } from '../lib/facts/screen-lock/shell.ts'
 import { dconfStep } from '../lib/formats/dconf-keyfile.ts'
 
@@ -12,40 +13,22 @@ interface Facts {
 export default defineRemediation<Facts, LockSettings>(({ lock }, settings, context): Plan | Refusal => {
   const [blocker] = lock.blockers
   if (blocker) {
-    return { refused: 'blocked', because: `${blocker.what} (${blocker.source}): a time limit would not lock this computer; end that first` }
+    const how = /AutoAdminLogon$/.test(blocker.source) ? ' (rounds fix password-complexity can switch it off)' : ''
+    return {
+      refused: 'blocked',
+      because: `${blocker.what} (${blocker.source}): a time limit would not lock this computer; end that first${how}`,
+    }
   }
   const { machineLimit } = lock.levers
   switch (context.platform) {
     case 'win32':
-      return machineLimit ? machinePlan(machineLimit, settings, context) : nothing('the limit of this computer was not read')
+      return machineLimit ? machinePlan(lock, machineLimit, settings, context) : nothing('the limit of this computer was not read')
     case 'linux':
       return seatsPlan(lock, settings)
     case 'darwin':
       return { refused: 'needs-profile', because: 'macOS takes this from a configuration profile of the device management' }
   }
 })
-
-function machinePlan({ seconds, owner, saverPolicyOff }: MachineLimit, { maxIdleSeconds }: LockSettings, context: Context): Plan | Refusal {
-  if (saverPolicyOff) {
-    const because = 'the policy "Enable screen saver" is off, through which the limit locks: set it to enabled or not configured first'
-    return { refused: 'screen-saver-disabled', because }
-  }
-  if (!isOurs(owner, context)) {
-    return { refused: 'policy-owned', because: `the inactivity limit belongs to ${owner}: change it there, or it comes back` }
-  }
-  if (seconds === 'unknown') {
-    return { refused: 'unreadable', because: 'the inactivity limit could not be read: it is not overwritten unseen' }
-  }
-  return seconds !== 'none' && seconds <= maxIdleSeconds
-    ? nothing(`the inactivity limit of ${seconds} s is short enough and stays; what is left is named in the finding`)
-    : { changes: [limitChange(maxIdleSeconds)], takesEffect: 'restart' }
-}
-
-/** Holds for all users, also for future ones; Windows reads it at start-up. */
-function limitChange(data: number): RegistryValueChange {
-  const key = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System'
-  return { kind: 'registry-value', key, name: 'InactivityTimeoutSecs', type: 'dword', data, risk: 'disruptive' }
-}
 
 /** Only what does not pass is touched. */
 function seatsPlan({ seats, newcomers, levers }: ScreenLock, settings: LockSettings): Plan | Refusal {
@@ -54,9 +37,8 @@ function seatsPlan({ seats, newcomers, levers }: ScreenLock, settings: LockSetti
   const steps: Step[] = [
     ...(isOpen('gnome') ? [desktopStep(levers.desktop, settings)] : []),
     ...(isOpen('shell') ? [shellStep(levers.shell?.beatenBy, settings)] : []),
-    ...open
-      .filter(({ through }) => through === 'kde' || through === 'other')
-      .map(({ scope }) => ({ left: `${scope}: Rounds cannot set this desktop` })),
+    ...(isOpen('kde') ? [kdeStep(levers.kde?.file, newcomers, settings)] : []),
+    ...open.filter(({ through }) => through === 'other').map(({ scope }) => ({ left: `${scope}: Rounds cannot set this desktop` })),
   ]
   const changes = steps.flatMap((step) => step.changes ?? [])
   const leaves = steps.flatMap(({ left }) => left ?? [])
@@ -103,6 +85,18 @@ function shellText(seconds: number): string {
   return `# Ends a shell that nobody uses. Read-only, so that it holds; silent when it is read twice.\ntypeset -rx TMOUT=${seconds} 2>/dev/null || :\n`
 }
 
-function nothing(because: string): Refusal {
-  return { refused: 'nothing-to-set', because }
+/** The time that everybody has now stays where it is short enough; KDE counts whole minutes. */
+function kdeStep(file: 'absent' | 'ours' | 'foreign' | undefined, newcomers: Seat[], { maxIdleSeconds }: LockSettings): Step {
+  if (file === undefined || file === 'foreign') {
+    return { left: file ? `${KDE_FILE} belongs to somebody else: set [Daemon] Timeout there` : 'the settings of KDE could not be read' }
+  }
+  const now = newcomers.find(({ through }) => through === 'kde')
+  const idle = typeof now?.lockAfterSeconds === 'number' ? now.lockAfterSeconds - (now.graceSeconds ?? 0) : maxIdleSeconds
+  return { changes: [{ kind: 'file', path: KDE_FILE, text: kdeText(Math.min(idle, maxIdleSeconds)), mode: 0o644, risk: 'safe' }] }
+}
+
+/** [$i] keeps everybody from changing the section: https://develop.kde.org/docs/administration/kiosk/introduction/ */
+function kdeText(idleSeconds: number): string {
+  const minutes = Math.max(1, Math.floor(idleSeconds / 60))
+  return `${KDE_MARK}: nobody can change these.\n[Daemon][$i]\nAutolock=true\nLockGrace=0\nRequirePassword=true\nTimeout=${minutes}\n`
 }

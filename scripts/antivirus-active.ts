@@ -1,5 +1,6 @@
 #!/usr/bin/env -S sh -c 'exec node --import "$(cd "$(dirname "$0")/.." && pwd)/lib/register.mjs" "$0" "$@"'
-import { type Context, defineCheck, type Part, type Status, worstOf } from '../lib/api.ts'
+import { defineCheck, type Part, type Status, worstOf } from '../lib/api.ts'
+import { isRequired, type LinuxNeed } from '../lib/facts/antivirus/required.ts'
 import type { Antivirus, Engine, Weakness } from '../lib/facts/antivirus/shape.ts'
 import { daysBetween } from '../lib/formats/times.ts'
 import { standAlone } from '../lib/stand-alone.ts'
@@ -9,7 +10,7 @@ interface Facts {
 }
 interface Settings {
   sigMaxAgeDays: number
-  linuxAvRequired: string
+  linuxAvRequired: LinuxNeed
   macBuiltinOk: boolean
 }
 
@@ -30,14 +31,16 @@ export default defineCheck<Facts, Settings>(({ antivirus }, settings, context) =
   const scene: Scene = {
     cover: active.find(({ basic }) => !basic) ?? (settings.macBuiltinOk ? active[0] : undefined),
     doubt: doubtIn(antivirus),
-    required: isRequired(antivirus, settings, context),
+    required: isRequired(antivirus, settings.linuxAvRequired, context),
     settings,
     now: context.now,
   }
   const parts = [
     ...(engines.length === 0 ? [none(antivirus, scene)] : coverFirst(engines, scene).map((engine) => judgeEngine(engine, scene))),
     ...sideBySide(active),
-    ...engines.filter(isAtWork).flatMap((engine) => engine.weaknesses.map((weakness) => judgeWeakness(weakness, `engine:${engine.name}`))),
+    ...engines
+      .filter((engine) => isAtWork(engine, scene))
+      .flatMap((engine) => engine.weaknesses.map((weakness) => judgeWeakness(weakness, `engine:${engine.name}`))),
     ...notes.map((note) => judgeWeakness(note, 'machine')),
   ]
   return worstOf(parts, summarise, ageOf(active, context.now))
@@ -48,8 +51,9 @@ function coverFirst(engines: Engine[], { cover }: Scene): Engine[] {
   return cover ? [cover, ...engines.filter((engine) => engine !== cover)] : engines
 }
 
-function isAtWork({ realTime }: Engine): boolean {
-  return realTime === 'on' || realTime === 'scan-only'
+/** An engine that is off counts as long as no other one protects: what is wrong with it has to be mended, too. */
+function isAtWork({ realTime }: Engine, { cover }: Scene): boolean {
+  return realTime === 'on' || realTime === 'scan-only' || (realTime === 'off' && !cover)
 }
 
 function doubtIn({ engines, complete, missed }: Antivirus): string | undefined {
@@ -58,20 +62,6 @@ function doubtIn({ engines, complete, missed }: Antivirus): string | undefined {
     return `whether ${unclear.name} protects is not known: ${unclear.because ?? 'it did not say'}`
   }
   return complete ? undefined : (missed[0] ?? 'not every place was read')
-}
-
-/** Where engines are not customary, one is needed as soon as files or patient data of others lie there. */
-function isRequired({ customary, servesFiles }: Antivirus, { linuxAvRequired }: Settings, { role }: Context): boolean | 'unknown' {
-  if (customary || linuxAvRequired === 'yes') {
-    return true
-  }
-  if (linuxAvRequired === 'no') {
-    return false
-  }
-  if (servesFiles === true || role === 'pms-server') {
-    return true
-  }
-  return servesFiles === 'unknown' || role === 'unknown' ? 'unknown' : false
 }
 
 function none({ complete }: Antivirus, { doubt, required }: Scene): Part {

@@ -1,5 +1,6 @@
 #!/usr/bin/env -S sh -c 'exec node --import "$(cd "$(dirname "$0")/.." && pwd)/lib/register.mjs" "$0" "$@"'
 import { type Context, defineCheck, type Finding, type Part, type Status, worstOf } from '../lib/api.ts'
+import { GRACE_DAYS } from '../lib/facts/antivirus/scan-age.ts'
 import type { Antivirus, Engine } from '../lib/facts/antivirus/shape.ts'
 import { daysBetween } from '../lib/formats/times.ts'
 import { standAlone } from '../lib/stand-alone.ts'
@@ -13,8 +14,6 @@ interface Settings {
   scheduledElsewhere: boolean
 }
 
-/** A scan takes hours, so the next one may end a day later in the week. */
-const GRACE_DAYS = 1
 const FAILS_AFTER_DAYS = 31
 
 export default defineCheck<Facts, Settings>(({ antivirus }, settings, context) => {
@@ -30,7 +29,7 @@ export default defineCheck<Facts, Settings>(({ antivirus }, settings, context) =
     return worstOf([nothing(antivirus)], summarise)
   }
   const part = certain(best, antivirus)
-  const parts = [part, ...(part.status === 'pass' ? schedule(best.engine, settings) : [])]
+  const parts = [part, ...(part.status === 'unknown' ? [] : schedule(best.engine, part.status, settings))]
   return worstOf(parts, summarise, best.days === undefined ? {} : { fullScanAgeDays: Math.max(0, Math.floor(best.days)) })
 })
 
@@ -99,21 +98,26 @@ function quick({ lastQuickScanAt, scansBecause }: Engine): string {
 }
 
 /** When the last full scan ended decides; a schedule proves none, but without one the next will not come by itself. */
-function schedule({ name, scheduledScan }: Engine, { scheduledElsewhere }: Settings): Part[] {
-  if (scheduledElsewhere || scheduledScan === 'full' || scheduledScan === 'unknown') {
-    return []
+function schedule(engine: Engine, last: Status, { scheduledElsewhere }: Settings): Part[] {
+  const observed = scheduledElsewhere ? undefined : openSchedule(engine, last)
+  return observed === undefined
+    ? []
+    : [{ scope: `engine:${engine.name}`, status: 'warn', observed, expected: 'a weekly full scan', source: 'schedule', owner: 'local' }]
+}
+
+function openSchedule({ scheduledScan, catchesUp }: Engine, last: Status): string | undefined {
+  const done = last === 'pass' ? '; somebody started the last full one' : ''
+  switch (scheduledScan) {
+    case 'quick':
+      return `only quick scans are scheduled${done}`
+    case 'none':
+      return `no scan is scheduled${done}`
+    case 'full':
+      // A computer that is off at that hour every week is never scanned, but while scans come the hour is well chosen.
+      return catchesUp === false && last !== 'pass' ? 'a full scan is scheduled, but not made up for when the computer was off' : undefined
+    case 'unknown':
+      return undefined
   }
-  const observed = scheduledScan === 'quick' ? 'only quick scans are scheduled' : 'no scan is scheduled'
-  return [
-    {
-      scope: `engine:${name}`,
-      status: 'warn',
-      observed: `${observed}; somebody started the last full one`,
-      expected: 'a weekly full scan',
-      source: 'schedule',
-      owner: 'local',
-    },
-  ]
 }
 
 function nothing({ complete, customary, missed }: Antivirus): Part {

@@ -10,6 +10,7 @@ import { type Wine, winePrefix } from './support/wine.ts'
 const test = suite('the door to Windows, under Wine')
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const key = 'HKLM\\SOFTWARE\\RoundsLab\\A\\B'
+const WINLOGON = 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon'
 const data = {
   dword: { type: 'dword', data: 4294967295 },
   qword: { type: 'qword', data: 2 ** 40 + 1 },
@@ -24,6 +25,38 @@ import * as registry from '${project}lib/host/registry.ts'
 import { commandSource } from '${project}lib/host/registry-command.ts'
 import { runProcess } from '${project}lib/host/processes.ts'
 import { readFileProbe, readFilesProbe } from '${project}lib/host/files.ts'
+import { secretRemoval } from '${project}lib/changes/secret-removal.ts'
+import { registryValue } from '${project}lib/changes/registry-value.ts'
+const secret = { kind: 'secret-removal', key: ${JSON.stringify(WINLOGON)}, name: 'DefaultPassword', risk: 'safe' }
+const automatic = { kind: 'registry-value', key: secret.key, name: 'AutoAdminLogon', type: 'string', data: '0', risk: 'disruptive' }
+/** The registry's part of the writing host, which itself cannot be loaded without the program's other files. */
+const host = {
+  readRegistryValue: async (key, name) => {
+    const data = (await registry.readRegistryKey(key, [name])).value.values[name]
+    return { state: 'value', value: data ? { state: 'present', data } : { state: 'absent', surroundings: { missingKeys: [] } } }
+  },
+  setRegistryValue: async (key, name, data) => registry.setRegistryValue(key, name, data),
+  deleteRegistryValue: async (key, name) => registry.deleteRegistryValue(key, name),
+}
+async function changes() {
+  const told = { secret: [], automatic: [] }
+  const raw = async (name) => (await registry.readRegistryKey(secret.key, [name])).value.values[name] ?? null
+  registry.setRegistryValue(secret.key, secret.name, { type: 'string', data: 'only-for-the-lab' })
+  told.secret.push(await secretRemoval.read(host, secret), await raw(secret.name))
+  await secretRemoval.apply(host, secret, { present: true })
+  told.secret.push(await secretRemoval.read(host, secret), await raw(secret.name))
+  for (const before of [null, { type: 'string', data: '1' }, { type: 'dword', data: 1 }]) {
+    if (before) registry.setRegistryValue(automatic.key, automatic.name, before)
+    else registry.deleteRegistryValue(automatic.key, automatic.name)
+    const state = (await registryValue.read(host, automatic)).value
+    await registryValue.apply(host, automatic, state)
+    const after = (await registryValue.read(host, automatic)).value
+    await registryValue.restore(host, automatic, state, after)
+    told.automatic.push([registryValue.holds(automatic, after), await raw(automatic.name)])
+  }
+  registry.deleteRegistryValue(automatic.key, automatic.name)
+  return told
+}
 const key = ${JSON.stringify(key)}, data = ${JSON.stringify(data)}, lab = 'HKLM\\\\SOFTWARE\\\\RoundsLab', seen = {}
 const node = (code, more) => runProcess([process.execPath, '-e', code], { timeoutSeconds: 10, ...more })
 async function main() {
@@ -43,6 +76,7 @@ async function main() {
   seen.hung = await node('setTimeout(() => 0, 60000)', { timeoutSeconds: 1 })
   seen.file = await readFileProbe('C:\\\\windows\\\\none\\\\a.ini', { encoding: 'utf8' })
   seen.files = (await readFilesProbe(['C:/WINDOWS/WIN.*'], { encoding: 'none' })).entries.map((entry) => entry.path)
+  seen.changes = await changes()
   console.log(JSON.stringify(seen))
 }
 main().catch((error) => console.log(JSON.stringify({ error: String(error) })))
@@ -101,6 +135,20 @@ test('values and empty keys are deleted, full ones stay', () => {
   assert.equal(seen.deleted, [false, true, true, true, true, true, true, false])
   assert.equal(seen.removed, [false, true, true, true, false])
 })
+test('a stored password is seen and removed, and its state never holds it', () => {
+  assert.equal(seen.changes.secret, [
+    { state: 'value', value: { present: true } },
+    { type: 'string', data: 'only-for-the-lab' },
+    { state: 'value', value: { present: false } },
+    null,
+  ])
+})
+test('automatic logon goes off, and back to the type and data it had', () =>
+  assert.equal(seen.changes.automatic, [
+    [true, null],
+    [true, { type: 'string', data: '1' }],
+    [true, { type: 'dword', data: 1 }],
+  ]))
 test('a missing tool is absent', () => assert.equal(seen.missingTool, { state: 'absent' }))
 test('input is handed over, and without one it is empty', () => {
   assert.equal([seen.input.value.stdout, seen.noInput.value.stdout], ['grün', 'end\n'])

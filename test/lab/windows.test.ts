@@ -94,18 +94,18 @@ test('--what-if shows the change and makes none', async () => {
   assert.is(await value(`${POLICIES}\\System`, LIMIT), '')
 })
 test('a computer tagged as clinical device is never mended', async () => {
-  const { stdout, exitCode } = await wine.node([wine.path(bundle()), 'fix', 'screen-lock', ...APPLY], {
+  const { stdout, exitCode } = await wine.node([wine.path(bundle()), 'fix', 'screen-lock', ...APPLY, '--json'], {
     env: { ...ENVIRONMENT, ROUNDS_TAGS: 'clinical-device' },
   })
-  assert.match(stdout, 'refused:tagged')
+  assert.is((JSON.parse(stdout) as ResultDocument).items[0]?.remediation?.code, 'tagged')
   assert.is(exitCode, 3)
   assert.is(await value(`${POLICIES}\\System`, LIMIT), '')
 })
 test('nobody said what is special here, so nothing disruptive is done unattended', async () => {
   const { ROUNDS_TAGS, ...rest } = ENVIRONMENT
   assert.is(ROUNDS_TAGS, '')
-  const { stdout } = await wine.node([wine.path(bundle()), 'fix', 'screen-lock', ...APPLY], { env: rest })
-  assert.match(stdout, 'refused:tags-unknown')
+  const { stdout } = await wine.node([wine.path(bundle()), 'fix', 'screen-lock', ...APPLY, '--json'], { env: rest })
+  assert.is((JSON.parse(stdout) as ResultDocument).items[0]?.remediation?.code, 'tags-unknown')
 })
 test('--apply sets the limit, says that a restart is needed, and undo restores that it was not there', async () => {
   const mended = await outcome('fix', 'screen-lock', ...APPLY)
@@ -162,6 +162,55 @@ test('AutoRun is switched off in three values, and undo takes the keys away agai
   await rounds('undo', '--only', 'removable-media-control')
   assert.is(await value(`${POLICIES}\\Explorer`, 'NoDriveTypeAutoRun'), '')
   assert.is(await exists(), before)
+})
+test('automatic logon is switched off by consent only, and undo brings it back while the password is still there', async () => {
+  await set(WINLOGON, 'AutoAdminLogon', 'REG_SZ', '1')
+  await set(WINLOGON, 'DefaultPassword', 'REG_SZ', 'only-for-the-lab')
+  assert.is(await status('password-complexity'), 'fail')
+  const asked = await outcome('fix', 'password-complexity', '--what-if')
+  assert.equal([asked?.outcome, asked?.code], ['refused', 'stop-automatic-logon'])
+  assert.is((await outcome('fix', 'password-complexity', ...APPLY))?.code, 'stop-automatic-logon')
+  assert.is(await value(WINLOGON, 'AutoAdminLogon'), 'REG_SZ 1')
+  const { stdout } = await rounds('fix', 'password-complexity', ...APPLY, '--consent', 'stop-automatic-logon', '--json')
+  const mended = (JSON.parse(stdout) as ResultDocument).items[0]?.remediation
+  assert.is(mended?.outcome, 'improved')
+  assert.match(mended?.summary ?? '', 'removed by a second fix')
+  assert.not.match(stdout, 'only-for-the-lab')
+  assert.is(await value(WINLOGON, 'AutoAdminLogon'), 'REG_SZ 0')
+  assert.is(await value(WINLOGON, 'DefaultPassword'), 'REG_SZ only-for-the-lab')
+  assert.is((await rounds('undo')).exitCode, 0)
+  assert.is(await value(WINLOGON, 'AutoAdminLogon'), 'REG_SZ 1')
+  await unset(WINLOGON, 'AutoAdminLogon')
+})
+test('a stored password is shown as present and planned for removal, never said', async () => {
+  const { stdout } = await rounds(
+    'fix',
+    'password-complexity',
+    '--what-if',
+    '--consent',
+    'forget-stored-password',
+    '--consent',
+    'clinic-hours',
+    '--json',
+  )
+  const planned = (JSON.parse(stdout) as ResultDocument).items[0]?.remediation
+  assert.equal(planned?.changes, [
+    { kind: 'secret-removal', target: `${WINLOGON}\\DefaultPassword`, before: 'a stored secret', after: 'removed for good' },
+  ])
+  assert.not.match(stdout, 'only-for-the-lab')
+  await unset(WINLOGON, 'DefaultPassword')
+})
+test('accounts without a password are kept off the network, and undo restores the 0', async () => {
+  const lsa = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa'
+  await set(lsa, 'LimitBlankPasswordUse', 'REG_DWORD', '0')
+  await set(WINLOGON, 'DefaultPassword', 'REG_SZ', 'only-for-the-lab')
+  const mended = await outcome('fix', 'password-complexity', ...APPLY, '--consent', 'close-open-accounts')
+  assert.is(mended?.outcome, 'improved', mended?.summary)
+  assert.is(await value(lsa, 'LimitBlankPasswordUse'), 'REG_DWORD 0x1')
+  assert.is((await rounds('undo')).exitCode, 0)
+  assert.is(await value(lsa, 'LimitBlankPasswordUse'), 'REG_DWORD 0x0')
+  await unset(lsa, 'LimitBlankPasswordUse')
+  await unset(WINLOGON, 'DefaultPassword')
 })
 test('secedit that says success and writes nothing is unknown, and no policy is planned from it', async () => {
   assert.is(await status('password-complexity'), 'unknown')

@@ -25,6 +25,15 @@ const local = (mechanism: Mechanism, rules: Answer<Rules>, more: Partial<Passwor
   notes: [],
   mechanism,
 })
+const GUEST: LocalAccount = {
+  name: 'Gast',
+  id: 'S-1-5-21-1-2-3-501',
+  builtIn: 'guest',
+  password: 'not-required',
+  maximumAgeDays: 'never',
+  keptBy: 'computer',
+  source: 'test',
+}
 const anna: LocalAccount = { name: 'anna', id: '1001', password: 'set', maximumAgeDays: 'policy', keptBy: 'computer', source: 'test' }
 const secpol: Mechanism = { by: 'security-policy', longestMinimum: 14, managed: false }
 const planned = (policy: PasswordPolicy, accounts: LocalAccount[], context: Context, more = {}) =>
@@ -75,25 +84,202 @@ test('whose password ends at once is said before', () => {
   const exempt = { ...anna, name: 'eve', maximumAgeDays: 'never' } as const
   const said = changesOf(onWindows(weak, {}, {}, [old, fresh, program, exempt]))[1]?.consent?.because ?? ''
   assert.match(said, 'at once: anna, svc')
-  assert.match(said, 'Used by a program, perhaps: svc')
+  assert.match(said, 'Used by a program or a scheduled task, perhaps: svc')
   assert.not.match(said, 'ben')
 })
 test('what a policy cannot mend is left and said', () => {
-  const guest = { ...anna, name: 'Gast', builtIn: 'guest' } as const
-  const answer = onWindows(weak, {}, {}, [guest, { ...anna, password: 'not-required' }, { ...anna, name: 'eve', maximumAgeDays: 'never' }])
+  const answer = onWindows(weak, {}, {}, [
+    { ...anna, password: 'not-required' },
+    { ...anna, name: 'eve', maximumAgeDays: 'never' },
+  ])
   const leaves = 'refused' in answer ? [] : (answer.leaves ?? [])
-  assert.match(leaves.join(), 'Disable the guest account "Gast"')
   assert.match(leaves.join(), 'Give the account "anna" a password')
   assert.match(leaves.join(), 'Let the password of "eve" expire')
 })
 test('a sound account leaves nothing open', () => assert.not.ok('leaves' in onWindows()))
+
+type Hole = PasswordPolicy['holes'][number]
+const hole = (what: Hole['what'], more: Partial<Hole> = {}): Hole => ({ what, open: true, source: 'test', owner: 'local', ...more })
+const withHoles = (
+  holes: Hole[],
+  { rules = weak, accounts = [anna], ...context }: Partial<Context> & { rules?: Rules; accounts?: LocalAccount[] } = {},
+) => planned({ ...local(secpol, value(rules)), holes }, accounts, { ...windows, ...context })
+const inShort = (answer: Plan | Refusal) =>
+  changesOf(answer).map((change) => {
+    switch (change.kind) {
+      case 'registry-value':
+        return `${change.name}=${JSON.stringify(change.data)} with ${change.consent?.code}`
+      case 'secret-removal':
+        return `no ${change.name} with ${change.consent?.code}`
+      case 'local-account':
+        return `${change.sid} off with ${change.consent?.code}`
+      default:
+        return `${change.kind} with ${change.consent?.code}`
+    }
+  })
+const leavesOf = (answer: Plan | Refusal) => ('refused' in answer ? [] : (answer.leaves ?? []))
+
+test('automatic logon is switched off first, and password rules wait for that', () => {
+  const answer = withHoles([hole('automatic-logon')])
+  assert.equal(inShort(answer), ['AutoAdminLogon="0" with stop-automatic-logon'])
+  assert.match(leavesOf(answer).join(), 'Password rules wait until automatic logon is off')
+  assert.is('takesEffect' in answer && answer.takesEffect, 'now')
+})
+test('the stored password stays while automatic logon needs it, so that undo brings that back', () => {
+  for (const open of [true, 'unknown'] as const) {
+    const answer = withHoles([hole('automatic-logon', { open }), hole('stored-password'), hole('blank-over-network')])
+    assert.not.match(inShort(answer).join(), 'DefaultPassword')
+    assert.match(leavesOf(answer).join(), 'removed by a second fix')
+  }
+})
+test('a stored password that nothing needs any more is removed', () =>
+  assert.equal(inShort(withHoles([hole('automatic-logon', { open: false }), hole('stored-password')], { rules: strong })), [
+    'no DefaultPassword with forget-stored-password',
+  ]))
+test('accounts without a password are kept off the network, and the guest is off', () =>
+  assert.equal(inShort(withHoles([hole('blank-over-network')], { rules: strong, accounts: [GUEST] })), [
+    'LimitBlankPasswordUse=1 with close-open-accounts',
+    'S-1-5-21-1-2-3-501 off with close-open-accounts',
+  ]))
+test('holes come before the rules and leave nothing open by themselves', () => {
+  const answer = withHoles([hole('blank-over-network')], { accounts: [anna, GUEST] })
+  assert.equal(
+    changesOf(answer).map(({ kind }) => kind),
+    ['registry-value', 'local-account', 'security-policy', 'security-policy'],
+  )
+  assert.equal(leavesOf(answer), [])
+  assert.equal(leavesOf(withHoles([hole('blank-over-network')], { rules: strong })), [])
+})
+test('only the account with the number of the guest is switched off', () => {
+  for (const id of ['S-1-5-21-1-2-3-1501', 'S-1-5-21-1-2-3-1001', '1001', 'S-1-5-32-501']) {
+    assert.is(refusedAs(withHoles([], { rules: strong, accounts: [{ ...GUEST, id }] })), 'nothing-to-strengthen', id)
+  }
+})
+test('a hole that somebody else sets or that is not known to be open is left', () => {
+  assert.is(refusedAs(withHoles([hole('blank-over-network', { owner: 'domain-policy' })], { rules: strong })), 'nothing-to-strengthen')
+  assert.is(refusedAs(withHoles([hole('blank-over-network', { open: 'unknown' })], { rules: strong })), 'nothing-to-strengthen')
+})
+test('on a server holes are named, because a program may need them', () => {
+  for (const role of ['server', 'session-host', 'pms-server', 'unknown'] as const) {
+    const answer = withHoles([hole('automatic-logon'), hole('stored-password')], { role, accounts: [GUEST] })
+    assert.is(refusedAs(answer), 'server-role')
+    assert.match('because' in answer ? answer.because : '', /find out which program.*Disable the guest account "Gast"/s)
+  }
+})
+test('the manifest declares what shuts a hole, and no other account or value', () => {
+  const all = [
+    ...changesOf(withHoles([hole('automatic-logon'), hole('blank-over-network')], { accounts: [GUEST] })),
+    ...changesOf(withHoles([hole('stored-password')], { rules: strong })),
+  ]
+  assert.is(all.length, 4)
+  assert.equal([...new Set(all.map((change) => undeclaredPart(manifest, change, 'win32')))], [undefined])
+  assert.ok(undeclaredPart(manifest, { kind: 'local-account', sid: 'S-1-5-21-1-2-3-500', enabled: false, risk: 'safe' }, 'win32'))
+  assert.ok(undeclaredPart(manifest, { kind: 'secret-removal', key: 'HKLM\\SOFTWARE', name: 'x', risk: 'safe' }, 'win32'))
+})
+
+test('a service whose password would end keeps the age as it is', () => {
+  const service = { ...anna, name: 'svc', id: '1009', services: ['Clinic Printing'] }
+  const answer = onWindows(weak, {}, {}, [anna, service])
+  assert.equal(policyValues(answer), [{ MinimumPasswordLength: 8, PasswordComplexity: 1, ClearTextPassword: 0 }])
+  assert.match(leavesOf(answer).join(), 'the service Clinic Printing logs on as "svc"')
+  assert.match(leavesOf(onWindows(weak, {}, {}, [{ ...anna, services: 'unknown' }])).join(), 'could not be read')
+  assert.is(policyValues(onWindows(weak, {}, {}, [{ ...service, maximumAgeDays: 'never' }])).length, 2)
+})
+
+const inDomain = (rules: Answer<Rules>, more: Partial<PasswordPolicy> = {}, context: Partial<Context> = {}, set = {}) =>
+  planned(
+    { ...local(secpol, rules, { kind: 'domain', owner: 'domain-policy', source: 'head of DC=clinic' }), holes: [], ...more },
+    [anna],
+    { ...windows, join: 'domain', ...context },
+    set,
+  )
+const policyIn = (answer: Plan | Refusal) => ('refused' in answer ? answer.policy : undefined)
+
+test('a member of a domain is told what the domain must set', () => {
+  assert.equal(policyIn(inDomain(value(weak))), {
+    systemAccess: { MinimumPasswordLength: 8, PasswordComplexity: 1, ClearTextPassword: 0, MaximumPasswordAge: 90 },
+  })
+  assert.equal(policyIn(inDomain(failed('no answer'))), {
+    systemAccess: { MinimumPasswordLength: 8, PasswordComplexity: 1, MaximumPasswordAge: 90 },
+  })
+})
+test('the policy for a domain is never weaker than what it has', () => {
+  assert.equal(policyIn(inDomain(value({ ...strong, minimumClasses: 0 }))), {
+    systemAccess: { MinimumPasswordLength: 12, PasswordComplexity: 1, MaximumPasswordAge: 60 },
+  })
+  assert.equal(policyIn(inDomain(value({ ...strong, maximumAgeDays: 400 }), {}, {}, { mode: 'modern' })), {
+    systemAccess: { MinimumPasswordLength: 14, PasswordComplexity: 1, MaximumPasswordAge: 365 },
+  })
+})
+test('an enrolled computer and one under a policy get the same values for those who manage it', () => {
+  for (const answer of [
+    onWindows(weak, { managed: true }),
+    planned(local(secpol, value(weak), { owner: 'domain-policy' }), [anna], windows),
+  ]) {
+    assert.is(policyIn(answer)?.systemAccess?.MinimumPasswordLength, 8)
+  }
+})
+test('while the rules of the domain are too weak, nothing is changed on its members', () =>
+  assert.is(refusedAs(inDomain(value(weak), { holes: [hole('automatic-logon')] })), 'domain-joined'))
+test('where the domain asks for enough, its member can still shut a hole of its own', () => {
+  const answer = inDomain(value(strong), { holes: [hole('automatic-logon')] })
+  assert.equal(inShort(answer), ['AutoAdminLogon="0" with stop-automatic-logon'])
+  assert.equal(leavesOf(answer), [])
+  assert.is(policyIn(inDomain(value(strong))), undefined)
+})
+
+const onController = (rules: Answer<Rules>, more: Partial<PasswordPolicy> = {}, set = {}) =>
+  inDomain(rules, { controller: { exceptions: [] }, ...more }, { role: 'domain-controller' }, set)
+
+test('a domain controller sets the rules of the domain, each part with a consent of its own', () => {
+  const changes = changesOf(onController(value(weak)))
+  assert.equal(
+    changes.map((change) => [change.kind, 'values' in change && change.values, change.consent?.code, change.risk]),
+    [
+      ['domain-password-policy', { minimumLength: 8, complexity: true }, 'domain-password-policy', 'disruptive'],
+      ['domain-password-policy', { maximumAgeDays: 90 }, 'expire-passwords', 'disruptive'],
+    ],
+  )
+  assert.match(changes[1]?.consent?.because ?? '', /every password older than 90 days ends at once.*services/)
+  assert.equal([...new Set(changes.map((change) => undeclaredPart(manifest, change, 'win32')))], [undefined])
+})
+test('the rules of a domain are never loosened', () => {
+  const sets = (rules: Rules, set = {}) =>
+    changesOf(onController(value(rules), {}, set)).map((change) => 'values' in change && change.values)
+  assert.equal(sets({ ...strong, minimumClasses: 0 }), [{ complexity: true }])
+  assert.equal(sets({ ...strong, minimumLength: 7 }), [{ minimumLength: 8 }])
+  assert.equal(sets({ ...strong, maximumAgeDays: 180 }), [{ maximumAgeDays: 90 }])
+  assert.is(refusedAs(onController(value(strong))), 'nothing-to-strengthen')
+  assert.is(refusedAs(onController(value({ ...strong, maximumAgeDays: 'unknown', minimumLength: 'unknown' }))), 'nothing-to-strengthen')
+})
+test('exceptions for groups are named as not touched, and Group Policy as what may bring old values back', () => {
+  const said = (exceptions: string[] | 'unknown') => leavesOf(onController(value(weak), { controller: { exceptions } })).join('\n')
+  assert.match(said(['Doctors', 'Services']), 'Fine-grained policies are not touched: Doctors, Services')
+  assert.match(said('unknown'), 'could not be listed')
+  assert.not.match(said([]), 'Fine-grained')
+  assert.match(said([]), 'Default Domain Policy')
+})
+test('passwords that a domain keeps readable are left to people', () =>
+  assert.match(leavesOf(onController(value(weak))).join(), 'form that can be read back'))
+test('rules of a domain that were not read are refused with what to set', () => {
+  const answer = onController(failed('no answer'))
+  assert.is(refusedAs(answer), 'domain-controller')
+  assert.is(policyIn(answer)?.systemAccess?.MaximumPasswordAge, 90)
+})
+test('a domain takes no length that its controllers cannot ask for', () =>
+  assert.is(refusedAs(onController(value(weak), {}, { minLength: 16 })), 'length-limit'))
+test('holes of a domain controller are left to people', () => {
+  const answer = onController(value(weak), { holes: [hole('automatic-logon')] })
+  assert.ok(changesOf(answer).every(({ kind }) => kind === 'domain-password-policy'))
+  assert.match(leavesOf(answer).join(), 'Automatic logon is on')
+})
 
 const refusals: Array<[title: string, code: string, context: Partial<Context>]> = [
   ['in a domain the domain decides', 'domain-joined', { join: 'domain' }],
   ['hybrid computers belong to a domain', 'domain-joined', { join: 'hybrid' }],
   ['an unknown domain is not none', 'domain-unknown', { join: 'unknown' }],
   ['accounts of Entra are not kept here', 'not-stand-alone', { join: 'entra' }],
-  ['a domain controller is never touched', 'domain-controller', { role: 'domain-controller' }],
+  ['a domain controller that nobody could ask is not touched', 'domain-controller', { role: 'domain-controller' }],
   ['servers are not touched', 'server-role', { role: 'server' }],
   ['servers of the practice system are not touched', 'server-role', { role: 'pms-server' }],
   ['an unknown role may be a server', 'server-role', { role: 'unknown' }],
@@ -109,14 +295,8 @@ test('password rules of a device management are refused', () => {
   assert.is(refusedFor(local({ ...secpol, managed: true }, value(weak))), 'device-management')
   assert.is(refusedFor(local({ ...secpol, managed: 'unknown' }, value(weak))), 'device-management')
 })
-test('automatic logon is refused, also when it could not be ruled out', () => {
-  for (const open of [true, 'unknown'] as const) {
-    assert.is(
-      refusedFor({ ...local(secpol, value(weak)), holes: [{ what: 'automatic-logon', open, source: 'test', owner: 'local' }] }),
-      'auto-logon',
-    )
-  }
-})
+test('while automatic logon cannot be ruled out no password rule is set', () =>
+  assert.is(refusedAs(withHoles([hole('automatic-logon', { open: 'unknown' })])), 'auto-logon'))
 test('only people whose rules are kept elsewhere are refused', () => {
   assert.is(refusedFor({ ...local(secpol, value(weak)), kinds: [] }), 'no-local-people')
   assert.is(refusedFor(local(secpol, value(weak), { people: [] })), 'no-local-people')
@@ -228,13 +408,62 @@ test('every change on Linux waits for consent and is declared by the manifest', 
 })
 test('a change to any other file is not declared', () =>
   assert.ok(undeclaredPart(manifest, { kind: 'file', path: '/etc/pam.d/common-password', text: '', mode: 0o644, risk: 'safe' }, 'linux')))
-test("people's ages are left with the commands to run", () => {
-  const answer = onLinux(pam({}, { newAccountsMaximumAgeDays: 'never' }), [
-    { ...anna, maximumAgeDays: 'never' },
-    { ...aged, name: 'ben', password: 'empty' },
+const AGEING: LocalAccount = { ...anna, maximumAgeDays: 'never', changedOn: '2026-01-01' }
+const agesOf = (answer: Plan | Refusal) =>
+  changesOf(answer).flatMap((change) => (change.kind === 'password-age' ? [`${change.user} ${change.maximumDays}`] : []))
+
+test('people whose password lives too long get a maximum, and consent says who must change', () => {
+  const answer = onLinux(pam({ minclass: [3, CONF] }), [
+    AGEING,
+    { ...AGEING, name: 'ben', maximumAgeDays: 91, changedOn: '2026-11-01' },
+    { ...AGEING, name: 'eve', changedOn: '2026-01-01' },
+    { ...aged, name: 'fay' },
   ])
-  const leaves = 'refused' in answer ? '' : (answer.leaves ?? []).join('\n')
-  assert.match(leaves, 'chage -M 90 anna')
+  assert.equal(agesOf(answer), ['anna 90', 'ben 90', 'eve 90'])
+  const [first] = changesOf(answer)
+  assert.is(first?.consent?.code, 'expire-passwords')
+  assert.match(first?.consent?.because ?? '', /at once.*anna, eve cannot log on by key.*cron/)
+  assert.not.match(first?.consent?.because ?? '', 'ben')
+  assert.equal([...new Set(declared(answer, 'linux'))], [undefined])
+})
+test('a password changed ninety days ago is not old yet', () => {
+  const [fresh] = changesOf(onLinux(pam({ minclass: [3, CONF] }), [{ ...AGEING, changedOn: '2026-11-10' }]))
+  assert.match(fresh?.consent?.because ?? '', 'none is that old yet')
+})
+const LOCKED_OUT: Array<[title: string, more: Partial<LocalAccount>, says: string]> = [
+  ['a new password must be kept for longer', { minimumAgeDays: 100 }, 'chage -m 0 anna first'],
+  ['the account would be locked at once', { graceDays: 30 }, 'locked at once'],
+  ['the day of the last change is not recorded', { undated: true }, 'no maximum counts'],
+  ['it is root', { builtIn: 'administrator' }, 'set by hand'],
+  ['its name would be an option', { name: '-x;reboot' }, 'set by hand'],
+]
+for (const [title, more, says] of LOCKED_OUT) {
+  test(`no maximum is set where ${title}`, () => {
+    const answer = onLinux(pam(), [{ ...AGEING, ...more }])
+    assert.equal(agesOf(answer), [])
+    assert.match(leavesOf(answer).join(), says)
+  })
+}
+test('a grace that is not over yet locks nobody out', () =>
+  assert.equal(
+    agesOf(
+      onLinux(pam(), [
+        { ...AGEING, graceDays: 365 },
+        { ...AGEING, name: 'ben', graceDays: 0, changedOn: '2026-11-01' },
+      ]),
+    ),
+    ['anna 90', 'ben 90'],
+  ))
+test('ages are set where the rules themselves are refused', () => {
+  const answer = onLinux(pam({}, { debianFamily: false }), [AGEING])
+  assert.equal(written(answer), ['password-age'])
+  assert.match(leavesOf(answer).join(), 'Only Debian and its family')
+})
+test('modern mode with a second factor asks for no age', () =>
+  assert.equal(agesOf(onLinux(pam(), [AGEING], { mode: 'modern', secondFactor: true })), []))
+test('an empty password and the age of new accounts are left with the commands to run', () => {
+  const answer = onLinux(pam({}, { newAccountsMaximumAgeDays: 'never' }), [{ ...aged, name: 'ben', password: 'empty' }])
+  const leaves = leavesOf(answer).join('\n')
   assert.match(leaves, 'passwd ben')
   assert.match(leaves, 'PASS_MAX_DAYS 90')
 })
@@ -242,10 +471,10 @@ test('a name that a shell would read as more is not put into a command', () => {
   const answer = onLinux(pam(), [{ ...anna, name: '-x;reboot', maximumAgeDays: 'never' }])
   assert.not.match('refused' in answer ? '' : (answer.leaves ?? []).join(), 'chage -M 90 -x')
 })
-test('where only ages are wrong the refusal says what to run', () => {
-  const answer = onLinux(pam({ minclass: [3, CONF] }), [{ ...anna, maximumAgeDays: 'never' }])
+test('where only the age of new accounts is wrong the refusal says what to set', () => {
+  const answer = onLinux(pam({ minclass: [3, CONF] }, { newAccountsMaximumAgeDays: 'never' }))
   assert.is(refusedAs(answer), 'nothing-to-strengthen')
-  assert.match('because' in answer ? answer.because : '', 'chage -M 90 anna')
+  assert.match('because' in answer ? answer.because : '', 'PASS_MAX_DAYS 90')
 })
 const linuxRefusals: Array<[title: string, code: string, mechanism: Pam]> = [
   ['another family is not touched', 'unsupported-distribution', pam({}, { debianFamily: false })],

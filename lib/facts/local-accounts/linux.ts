@@ -37,7 +37,7 @@ function logsOn({ password }: LoginAccount): boolean {
   return password === 'set' || password === 'empty'
 }
 
-function account({ name, uid, password, maximumAgeDays, changedOn }: LoginAccount): LocalAccount {
+function account({ name, uid, password, maximumAgeDays, changedOn, undated, minimumAgeDays, graceDays }: LoginAccount): LocalAccount {
   return {
     name,
     id: String(uid),
@@ -45,6 +45,9 @@ function account({ name, uid, password, maximumAgeDays, changedOn }: LoginAccoun
     maximumAgeDays,
     keptBy: 'computer',
     ...(changedOn ? { changedOn } : {}),
+    ...(undated ? { undated } : {}),
+    ...(minimumAgeDays === undefined ? {} : { minimumAgeDays }),
+    ...(graceDays === undefined ? {} : { graceDays }),
     source: '/etc/shadow',
     ...(uid === 0 ? { builtIn: 'administrator' } : {}),
   }

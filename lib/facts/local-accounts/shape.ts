@@ -16,5 +16,13 @@ export interface LocalAccount {
   keptBy: 'computer' | 'microsoft' | 'unknown'
   /** ISO date of the last change, where it is known. */
   changedOn?: string
+  /** The date of the last change is not recorded, so that no maximum counts. */
+  undated?: true
+  /** Days for which a new password must be kept, where there are any. */
+  minimumAgeDays?: number
+  /** Days after the end of a password in which its owner may still change it; then the account is locked. Missing: for ever. */
+  graceDays?: number
+  /** Services that log on with it, so that its password must not end by itself. */
+  services?: string[] | 'unknown'
   source: string
 }

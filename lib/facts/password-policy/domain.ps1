@@ -25,4 +25,17 @@ if ($values['maxpwdage'].Count) { $answer.maxPwdAge = [int64]$values['maxpwdage'
 if ($values['objectsid'].Count) {
   $answer.sid = (New-Object System.Security.Principal.SecurityIdentifier([byte[]]$values['objectsid'][0], 0)).Value
 }
+# Names of the exceptions for single people and groups; members of the domain see none, so only a controller's answer counts.
+try {
+  $place = New-Object System.DirectoryServices.DirectoryEntry("LDAP://CN=Password Settings Container,CN=System,$name")
+  $search = New-Object System.DirectoryServices.DirectorySearcher($place, '(objectClass=msDS-PasswordSettings)')
+  $search.SearchScope = 'OneLevel'
+  $search.ClientTimeout = [TimeSpan]::FromSeconds(5)
+  $null = $search.PropertiesToLoad.Add('cn')
+  $exceptions = @()
+  foreach ($one in $search.FindAll()) { $exceptions += [string]$one.Properties['cn'][0] }
+  $answer.exceptions = @($exceptions)
+} catch {
+  $answer.unlisted = $_.FullyQualifiedErrorId
+}
 $answer

@@ -6,6 +6,8 @@ export interface DomainRules {
   /** SID of the domain; its people's SIDs begin with it. */
   sid: string
   name: string
+  /** Names of the exceptions for single people and groups (PSO), as far as they are shown. */
+  exceptions: string[] | 'unknown'
 }
 
 /** Rules of the domain's head object. GPOs of organisational units do not change them, exceptions for groups (PSO) do. */
@@ -15,7 +17,7 @@ export function domainRules(answer: Answer<PowerShellOutput>): Answer<DomainRule
       `The password rules of the domain were not read: ${answer.state === 'absent' ? 'the computer is in no domain' : reasonOf(answer)}`,
     )
   }
-  const { refused, name, sid, minPwdLength, pwdProperties, maxPwdAge } = answer.value
+  const { refused, name, sid, minPwdLength, pwdProperties, maxPwdAge, exceptions } = answer.value
   if (typeof refused === 'string') {
     return failed(`The password rules of the domain were not read: ${refused}`)
   }
@@ -28,7 +30,7 @@ export function domainRules(answer: Answer<PowerShellOutput>): Answer<DomainRule
     maximumAgeDays: typeof maxPwdAge === 'number' ? days(maxPwdAge) : 'unknown',
     reversible: typeof pwdProperties === 'number' ? (pwdProperties & CLEAR_TEXT) !== 0 : 'unknown',
   }
-  return value({ rules, sid, name })
+  return value({ rules, sid, name, exceptions: Array.isArray(exceptions) ? exceptions.map(String) : 'unknown' })
 }
 
 /** Bits of pwdProperties, MS-SAMR 2.2.1.12. */

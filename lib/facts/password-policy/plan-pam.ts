@@ -1,12 +1,15 @@
 import type { Change, Plan, Refusal } from '../../api.ts'
 import type { LocalAccount } from '../local-accounts/shape.ts'
 import type { Demand } from './demand.ts'
+import { planAges } from './plan-ages.ts'
 import type { Pam, PamSetting } from './shape.ts'
+import { ANOTHER_CAUSE } from './words.ts'
 
 interface Situation {
   mechanism: Pam
   accounts: LocalAccount[]
   demand: Demand
+  now: Date
 }
 
 const FOLDER = '/etc/security/pwquality.conf.d'
@@ -18,19 +21,21 @@ const agreed = {
   consent: { code: 'password-policy', because: 'People must choose longer or more complex passwords at their next change' },
 } as const
 
-/** Debian and its family: the module, its place in the stack, and stricter values. Ages of existing people stay as they are. */
-export function planPam({ mechanism, accounts, demand }: Situation): Plan | Refusal {
+/** Debian and its family: the module, its place in the stack, and stricter values. Ages of people are set wherever there is chage. */
+export function planPam({ mechanism, accounts, demand, now }: Situation): Plan | Refusal {
   const weak = weaker(mechanism, demand)
   const refusal = refusalOf(mechanism, weak)
-  if (refusal) {
+  const ages = planAges(accounts, demand, now)
+  if (refusal && ages.changes.length === 0) {
     return refusal
   }
-  const changes = [...installation(mechanism), ...configuration(mechanism, weak)]
-  const leaves = [...accounts.flatMap((account) => left(account, demand)), ...newAccounts(mechanism, demand)]
+  const rules = refusal ? [] : [...installation(mechanism), ...configuration(mechanism, weak)]
+  const changes = [...rules, ...ages.changes]
+  const leaves = [...(refusal ? [refusal.because] : []), ...ages.leaves, ...accounts.flatMap(left), ...newAccounts(mechanism, demand)]
   if (changes.length === 0) {
     return {
       refused: 'nothing-to-strengthen',
-      because: leaves.join('. ') || 'New passwords are held to enough already; the finding has another cause',
+      because: leaves.join('. ') || `New passwords are held to enough already: ${ANOTHER_CAUSE}`,
     }
   }
   return { changes, takesEffect: 'now', ...(leaves.length > 0 ? { leaves } : {}) }
@@ -112,15 +117,9 @@ function names(settings: Pam['settings']): PamSetting[] {
   return Object.keys(settings) as PamSetting[]
 }
 
-function left({ name, password, maximumAgeDays }: LocalAccount, demand: Demand): string[] {
+function left({ name, password }: LocalAccount): string[] {
   const account = /^[A-Za-z_][\w.-]*\$?$/.test(name) ? name : 'the account'
-  if (password === 'empty') {
-    return [`"${name}" needs no password: run passwd ${account}`]
-  }
-  const age = maximumAgeDays === 'never' ? Number.POSITIVE_INFINITY : typeof maximumAgeDays === 'number' ? maximumAgeDays : 0
-  return demand.maximumAgeDays !== undefined && age > demand.maximumAgeDays
-    ? [`The password of "${name}" is not changed often enough: run chage -M ${demand.maximumAgeDays} ${account}`]
-    : []
+  return password === 'empty' ? [`"${name}" needs no password: run passwd ${account}`] : []
 }
 
 function newAccounts({ newAccountsMaximumAgeDays: age }: Pam, { maximumAgeDays }: Demand): string[] {

@@ -8,6 +8,13 @@ export interface PasswordPolicy {
   /** Worth knowing, never judged, one sentence each. */
   notes: string[]
   mechanism: Mechanism
+  /** Only on a domain controller, which keeps the rules of everybody in the domain. */
+  controller?: Controller
+}
+
+export interface Controller {
+  /** Names of the exceptions for single people and groups (fine-grained policies, PSO). */
+  exceptions: string[] | 'unknown'
 }
 
 export interface KindPolicy {

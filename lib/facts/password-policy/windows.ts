@@ -12,10 +12,12 @@ import {
 import { netAccounts } from '../../formats/net-accounts.ts'
 import { dataIn, numberIn } from '../../formats/registry-values.ts'
 import { securityTemplate, systemAccess } from '../../formats/secedit.ts'
+import type { DeviceRole } from '../device-role/shape.ts'
 import { ownerOf } from '../policy-owner/shape.ts'
 import { domainRules } from './domain.ts'
 import { type PeopleInUse, peopleInUse } from './people.ts'
-import type { Hole, KindPolicy, PasswordPolicy, Rules } from './shape.ts'
+import type { Controller, Hole, KindPolicy, PasswordPolicy, Rules } from './shape.ts'
+import { LSA, WINLOGON } from './windows-keys.ts'
 
 export interface Probes {
   /** The local security policy as secedit exports it, decoded. */
@@ -36,11 +38,13 @@ export function parse(probes: Probes, context: FactContext): Answer<PasswordPoli
   const { template, accounts, sam, deviceLock } = probes
   const local = localRules(template, accounts)
   const longestMinimum = numberIn(sam, 'RelaxMinimumPasswordLengthLimits') === 1 ? 128 : 14
+  const controller = isController(context) ? controllerOf(probes.domain) : undefined
   return value({
-    kinds: kinds(local, probes.domain, context),
+    kinds: controller ? controllerKinds(probes.domain, context) : kinds(local, probes.domain, context),
     holes: holes(probes, context),
-    notes: notes(probes),
+    notes: [...notes(probes), ...exceptionNote(controller)],
     mechanism: { by: 'security-policy', longestMinimum, managed: hasValues(deviceLock) },
+    ...(controller ? { controller } : {}),
   })
 }
 
@@ -88,6 +92,34 @@ function kinds(local: Sourced, domain: Answer<PowerShellOutput>, context: FactCo
   return [...found, ...strangers(inUse)]
 }
 
+function isController({ facts }: FactContext): boolean {
+  const role = facts['device-role']
+  return role?.state === 'value' && (role.value as DeviceRole).role === 'domain-controller'
+}
+
+function controllerOf(answer: Answer<PowerShellOutput>): Controller {
+  const domain = domainRules(answer)
+  return { exceptions: domain.state === 'value' ? domain.value.exceptions : 'unknown' }
+}
+
+/** A domain controller has no accounts of its own: the rules of the whole domain are kept here, whoever was here lately. */
+function controllerKinds(answer: Answer<PowerShellOutput>, context: FactContext): KindPolicy[] {
+  const { kinds: inUse, unsure } = peopleInUse(context)
+  const people = [...(inUse.get('domain') ?? []), ...(inUse.get('local') ?? [])]
+  const domain = domainRules(answer)
+  const kept: KindPolicy =
+    domain.state === 'value'
+      ? { kind: 'domain', people, rules: value(domain.value.rules), source: `head of ${domain.value.name}`, owner: 'local' }
+      : { kind: 'domain', people, rules: domain, source: 'domain', owner: 'unknown' }
+  return [kept, ...strangers({ kinds: inUse, ...(unsure === undefined ? {} : { unsure }) })]
+}
+
+function exceptionNote(controller: Controller | undefined): string[] {
+  return controller && controller.exceptions !== 'unknown' && controller.exceptions.length > 0
+    ? [`Fine-grained policies make exceptions: ${controller.exceptions.join(', ')}`]
+    : []
+}
+
 /** Fixed for accounts in the cloud; whether they expire only their tenant shows (Microsoft Entra password policies). */
 const ENTRA: Rules = { minimumLength: 8, minimumClasses: 3, maximumAgeDays: 'unknown', reversible: false }
 
@@ -117,9 +149,6 @@ function strangers({ kinds, unsure }: PeopleInUse): KindPolicy[] {
   const rules = failed(unsure ?? 'Where these people have their account is not known')
   return [{ kind: 'unknown', people, rules, source: 'people of this computer', owner: 'unknown' }]
 }
-
-const WINLOGON = 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon'
-const LSA = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa'
 
 function holes({ logon, lsa }: Probes, context: FactContext): Hole[] {
   const automatic = text(logon, 'AutoAdminLogon')

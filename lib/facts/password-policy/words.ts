@@ -23,3 +23,6 @@ export function strength({ minimumLength, minimumClasses, wantedClasses }: Deman
   const kinds = minimumClasses === 0 ? '' : `, ${wantedClasses} kinds of characters`
   return `at least ${minimumLength} characters${kinds}, enforced`
 }
+
+/** How a refusal ends that leaves nothing open about the rules themselves. */
+export const ANOTHER_CAUSE = 'the finding has another cause'

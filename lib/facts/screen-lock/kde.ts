@@ -26,8 +26,18 @@ export function kde(files: Answer<Listing<FileContent>>, users: Answer<Users>): 
       ...(isWhole ? [] : [unknownSeat('people', why ?? 'the list of people has gaps')]),
     ],
     newcomers: [seat('machine')],
-    levers: {},
+    levers: { kde: { file: ownerOfFile(system) } },
   }
+}
+
+/** For everybody on this computer; the XDG specification has it searched after each person's own folder. */
+export const KDE_FILE = '/etc/xdg/kscreenlockerrc'
+/** How the file begins that Rounds writes. */
+export const KDE_MARK = '# Set by Rounds'
+
+function ownerOfFile(system: FileContent[]): 'absent' | 'ours' | 'foreign' {
+  const file = system.find(({ path }) => path === KDE_FILE)
+  return file ? (file.text.startsWith(KDE_MARK) ? 'ours' : 'foreign') : 'absent'
 }
 
 function seatOf(scope: string, files: FileContent[]): Seat {

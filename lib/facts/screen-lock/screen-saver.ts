@@ -76,7 +76,7 @@ function keyFor({ id }: Person, keys: Answer<Listing<RegistryKey>>): Answer<Regi
   return keys.value.complete ? absent() : failed(keys.value.missed[0] ?? 'not every hive could be read')
 }
 
-function graceOf(logon: Answer<RegistryKey>): Answer<number> {
+export function graceOf(logon: Answer<RegistryKey>): Answer<number> {
   const grace = registryNumber(logon, 'ScreenSaverGracePeriod', 'always-there')
   return grace.state === 'absent' ? value(DEFAULT_GRACE_SECONDS) : grace
 }

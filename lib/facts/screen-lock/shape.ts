@@ -40,7 +40,11 @@ export interface Blocker {
 export interface Levers {
   /** One limit for everybody on this computer. */
   machineLimit?: MachineLimit
+  /** How long a touch still opens a screen that has just gone dark. */
+  grace?: { seconds: number; owner: Owner }
   desktop?: DesktopLever
+  /** The file of KDE for everybody: nobody's, ours, or somebody else's, which is not written over. */
+  kde?: { file: 'absent' | 'ours' | 'foreign' }
   /** `beatenBy`: a file that is read earlier makes a larger value read-only. */
   shell?: { beatenBy?: string }
 }

@@ -25,6 +25,24 @@ test('99999 days and no days mean never', () => {
   assert.match(JSON.stringify(accounts('anna:$y$abc:20000:0:99999:7:::')), '"never"')
   assert.match(JSON.stringify(accounts('anna:$y$abc:20000:0::7:::')), '"never"')
 })
+test('a date of change that is not recorded switches ageing off', () => {
+  assert.match(JSON.stringify(accounts('anna:$y$abc::0:60:7:::')), /"maximumAgeDays":"never".*"undated":true/)
+  assert.not.match(JSON.stringify(accounts('anna:$y$abc:0:0:60:7:::')), 'undated')
+})
+test('what could turn a maximum into a lock is told', () =>
+  assert.equal(accounts('anna:$y$abc:20000:7:60:7:30::'), [
+    {
+      name: 'anna',
+      id: '1000',
+      password: 'set',
+      maximumAgeDays: 60,
+      keptBy: 'computer',
+      changedOn: '2024-10-04',
+      minimumAgeDays: 7,
+      graceDays: 30,
+      source: '/etc/shadow',
+    },
+  ]))
 test('an empty hash needs no password', () => assert.match(JSON.stringify(accounts('anna::20000:0:60:7:::')), '"empty"'))
 test('locked accounts are nobody who logs on by password', () => {
   for (const lock of ['!', '*', '!!', '!*', '!$y$abc']) {

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Answer, absent, denied, failed, type PowerShellOutput, value } from '../../../lib/api.ts'
+import { type Answer, absent, denied, failed, listing, type PowerShellOutput, type RegistryKey, value } from '../../../lib/api.ts'
 import { parse } from '../../../lib/facts/local-accounts/windows.ts'
 
 // In the shape that accounts.ps1 puts out; values are our own.
@@ -13,8 +13,17 @@ const anna = {
   principalSource: 'Local',
   changedAt: '2026-08-01T02:03:04.0000000Z',
 }
+const service = (name: string, logsOnAs: string): RegistryKey => ({
+  key: `HKLM\\SYSTEM\\CurrentControlSet\\Services\\${name}`,
+  values: { ObjectName: { type: 'string', data: logsOnAs } },
+})
+const services = value(listing([service('Spooler', 'LocalSystem'), service('Dhcp', 'NT Authority\\LocalService')]))
 const answer = (accounts: unknown, more: PowerShellOutput = {}) =>
-  parse({ accounts: value({ counted: 5, accounts, missing: '', ...more }) })
+  parse({ accounts: value({ counted: 5, accounts, missing: '', ...more }), services })
+const servedBy = (...found: RegistryKey[]) => {
+  const read = parse({ accounts: value({ counted: 1, accounts: [anna], missing: '' }), services: value(listing(found)) })
+  return read.state === 'value' ? read.value.entries[0]?.services : undefined
+}
 const one = (more: object) => {
   const found = answer([{ ...anna, ...more }])
   return found.state === 'value' ? found.value.entries[0] : undefined
@@ -57,12 +66,27 @@ test('no enabled account is an answer, no account at all is none', () => {
   assert.is(answer(null).state, 'failed')
 })
 test('a domain controller has none of its own', () =>
-  assert.equal(parse({ accounts: value({ domainController: true }) }), absent('present')))
-test('a refusal is told', () => assert.match(JSON.stringify(parse({ accounts: value({ refused: 'constrained' }) })), 'constrained'))
+  assert.equal(parse({ accounts: value({ domainController: true }), services }), absent('present')))
+test('a refusal is told', () =>
+  assert.match(JSON.stringify(parse({ accounts: value({ refused: 'constrained' }), services })), 'constrained'))
 test('silence, denial and absence are no accounts', () => {
-  const states = [failed('late'), denied('x'), absent()].map((accounts: Answer<PowerShellOutput>) => parse({ accounts }).state)
+  const states = [failed('late'), denied('x'), absent()].map((accounts: Answer<PowerShellOutput>) => parse({ accounts, services }).state)
   assert.equal(states, ['failed', 'denied', 'failed'])
-  assert.is(parse({ accounts: value({}) }).state, 'failed')
+  assert.is(parse({ accounts: value({}), services }).state, 'failed')
+})
+test('services that log on with an account are named, in whatever way its name is written', () => {
+  assert.equal(servedBy(service('Labels', '.\\anna'), service('Fax', 'RECEPTION\\Anna'), service('Other', '.\\annabel')), ['Labels', 'Fax'])
+  assert.is(
+    servedBy(service('Local', 'NT SERVICE\\anna'), service('System', 'LocalSystem'), service('Cloud', 'anna@clinic.example')),
+    undefined,
+  )
+})
+test('services that could not all be listed are unknown', () => {
+  const read = (answer: Parameters<typeof parse>[0]['services']) => {
+    const found = parse({ accounts: value({ counted: 1, accounts: [anna], missing: '' }), services: answer })
+    return found.state === 'value' ? found.value.entries[0]?.services : undefined
+  }
+  assert.equal([read(denied('x')), read(absent()), read(value(listing([], ['one key'])))], ['unknown', 'unknown', 'unknown'])
 })
 
 test.run()

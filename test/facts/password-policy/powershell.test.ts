@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { value } from '../../../lib/api.ts'
+import { listing, value } from '../../../lib/api.ts'
 import { parse } from '../../../lib/facts/local-accounts/windows.ts'
 import { requiresPowerShell, runPowerShellText } from '../../support/powershell.ts'
 
@@ -19,7 +19,8 @@ function Get-LocalUser() {
 }
 `
 
-const run = (standIns: string) => parse({ accounts: value(runPowerShellText('local-accounts/accounts.ps1', standIns)) })
+const run = (standIns: string) =>
+  parse({ accounts: value(runPowerShellText('local-accounts/accounts.ps1', standIns)), services: value(listing([])) })
 
 test('enabled accounts come with flags and with who keeps the password', () => {
   const answer = run(COMPUTER(0) + USERS)

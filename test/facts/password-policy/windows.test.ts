@@ -171,6 +171,33 @@ test('people of a trusted domain do not follow this one', () => {
 })
 test('a SID that only begins alike is another domain', () =>
   assert.is(domain(head({}), [{ ...ben, id: `${DOMAIN}7-1104` }])[0]?.rules.state, 'failed'))
+
+const CONTROLLER = { 'device-role': value({ role: 'domain-controller' }) }
+const onController = (answer: Probes['domain'], people: unknown[] = [ben]) => fact({ domain: answer }, people, CONTROLLER)
+
+test('a domain controller keeps the rules of the domain, whoever was here lately', () => {
+  for (const people of [[ben], [], [anna]]) {
+    const { kinds, controller } = onController(head({ exceptions: ['Doctors'] }), people)
+    assert.equal(
+      kinds.map(({ kind, rules, owner }) => [kind, rules.state, owner]),
+      [['domain', 'value', 'local']],
+    )
+    assert.equal(controller, { exceptions: ['Doctors'] })
+  }
+})
+test('exceptions for groups are a note on a controller, and unknown where they were not listed', () => {
+  assert.match(onController(head({ exceptions: ['Doctors', 'Services'] })).notes.join(), 'exceptions: Doctors, Services')
+  assert.equal(onController(head({})).controller, { exceptions: 'unknown' })
+  assert.equal(onController(head({ exceptions: [] })).notes, [])
+})
+test('a controller whose domain did not answer has no rules', () => {
+  const [kind] = onController(failed('late')).kinds
+  assert.equal([kind?.kind, kind?.rules.state, kind?.owner], ['domain', 'failed', 'unknown'])
+})
+test('a member of a domain is no controller', () => {
+  assert.is(fact({ domain: head({}) }, [ben], { 'device-role': value({ role: 'client' }) }).controller, undefined)
+  assert.is(fact({ domain: head({}) }, [ben], { 'device-role': failed('x') }).controller, undefined)
+})
 test('accounts of Entra have built-in rules and an age that is not shown', () => {
   const [kind] = fact({}, [cleo]).kinds
   assert.equal(kind?.rules, value({ minimumLength: 8, minimumClasses: 3, maximumAgeDays: 'unknown', reversible: false }))

@@ -195,6 +195,12 @@ const rc = (text: string) => content('/home/anna/.config/kscreenlockerrc', `[Dae
 
 test('KDE locks after five minutes and its grace by default', () => assert.is(kde()?.lockAfterSeconds, 305))
 test('KDE counts minutes', () => assert.is(kde(rc('Timeout=10\nLockGrace=0'))?.lockAfterSeconds, 600))
+test('whose the file of KDE for everybody is', () => {
+  const of = (...kdeFiles: ReturnType<typeof content>[]) => read({ sessions: PLASMA, kdeFiles: files(...kdeFiles) }).levers.kde?.file
+  assert.is(of(rc('Timeout=10')), 'absent')
+  assert.is(of(content('/etc/xdg/kscreenlockerrc', '# Set by Rounds: nobody can change these.\n[Daemon][$i]\nTimeout=10\n')), 'ours')
+  assert.is(of(content('/etc/xdg/kscreenlockerrc', '[Daemon]\nTimeout=10\n')), 'foreign')
+})
 test('KDE without Autolock never locks', () => assert.is(kde(rc('Autolock=false'))?.lockAfterSeconds, 'never'))
 test('KDE with a garbled time is unknown', () => assert.is(kde(rc('Timeout=soon'))?.lockAfterSeconds, 'unknown'))
 test('an immutable setting of the system wins in KDE', () => {

@@ -13,6 +13,18 @@ const dropIn = (name: string, text: string): Step => ({ write: `${CONF}.d/${name
 const aged: Step = "chage -M 90 anna; chage -M 90 bert; sed -i 's/^PASS_MAX_DAYS.*/PASS_MAX_DAYS 90/' /etc/login.defs"
 const module_: Step = 'apt-get install -y -q --no-install-recommends libpam-pwquality cracklib-runtime >/dev/null'
 const agreed = { consent: ['password-policy'] }
+const agreedToExpire = { consent: ['expire-passwords'] }
+const agesAre = (text: string) => ({
+  run: `awk -F: '$1 == "anna" || $1 == "bert" { print $1, $5 }' /etc/shadow`,
+  says: new RegExp(`^${text}$`),
+  afterFix: true,
+})
+/** What PAM itself says of an account whose password has ended; nobody is locked out for good. */
+const mustChange = (user: string) => ({
+  run: `LC_ALL=C chage -l ${user} | grep -E '^(Password expires|Password inactive)'`,
+  says: /Password expires\s*: Mar 31, 2020\nPassword inactive\s*: never/,
+  afterFix: true,
+})
 const mends = { fix: { outcome: 'fixed', ...agreed } } as const satisfies Partial<Scenario>
 
 scenarios(test, 'password-complexity', [
@@ -32,7 +44,26 @@ scenarios(test, 'password-complexity', [
   {
     name: 'module missing, and passwords never expire',
     expect: 'fail',
-    fix: { outcome: 'improved', verdict: 'fail', leaves: /chage -M 90 anna/, installs: true, again: 'refused', ...agreed },
+    fix: {
+      outcome: 'improved',
+      verdict: 'fail',
+      leaves: /not without --consent expire-passwords/,
+      installs: true,
+      again: 'refused',
+      ...agreed,
+    },
+  },
+  {
+    name: 'module missing, passwords never expire, and everybody agreed',
+    expect: 'fail',
+    fix: {
+      outcome: 'improved',
+      leaves: /PASS_MAX_DAYS 90/,
+      installs: true,
+      again: 'unchanged',
+      consent: ['password-policy', 'expire-passwords'],
+    },
+    really: [agesAre('anna 90\nbert 90\n')],
   },
   { name: 'right values', prepare: [aged, module_, conf(GOOD)], expect: 'pass' },
   { name: 'module as it comes, without a mix', prepare: [aged, module_], expect: 'fail', ...mends },
@@ -90,8 +121,54 @@ scenarios(test, 'password-complexity', [
     prepare: [aged, module_, conf(GOOD), 'chage -M -1 anna'],
     expect: 'fail',
     summary: /^account:anna: its password never expires/,
+    fix: { outcome: 'fixed', ...agreedToExpire },
+    really: [agesAre('anna 90\nbert 90\n')],
   },
-  { name: 'a password changed within 91 days', prepare: [aged, module_, conf(GOOD), 'chage -M 91 anna'], expect: 'fail' },
+  {
+    name: 'a password that never expires, and nobody agreed to end it',
+    prepare: [aged, module_, conf(GOOD), 'chage -M -1 anna'],
+    expect: 'fail',
+    fix: { outcome: 'refused', code: 'expire-passwords', ...agreed },
+  },
+  {
+    name: 'passwords that live too long, one of them short and old, with a copy of shadow that is older still',
+    prepare: [
+      aged,
+      module_,
+      conf(GOOD),
+      'chage -M 91 anna; chage -d 2020-01-01 -M 99999 bert',
+      'echo older >/etc/shadow-; chmod 600 /etc/shadow-',
+    ],
+    expect: 'fail',
+    fix: { outcome: 'fixed', ...agreedToExpire },
+    really: [agesAre('anna 90\nbert 90\n'), mustChange('bert')],
+  },
+  {
+    name: 'a password whose end would lock the account',
+    prepare: [aged, module_, conf(GOOD), 'chage -d 2020-01-01 -M 99999 -I 30 bert'],
+    expect: 'fail',
+    fix: { outcome: 'refused', code: 'nothing-to-strengthen', ...agreedToExpire },
+  },
+  {
+    name: 'a password that must be kept for longer than it may',
+    prepare: [aged, module_, conf(GOOD), 'chage -m 120 -M 99999 bert'],
+    expect: 'fail',
+    fix: { outcome: 'refused', code: 'nothing-to-strengthen', ...agreedToExpire },
+  },
+  {
+    name: 'a password without the day of its last change never ends',
+    prepare: [aged, module_, conf(GOOD), "sed -i 's/^\\(anna:[^:]*\\):[0-9]*:/\\1::/' /etc/shadow"],
+    expect: 'fail',
+    summary: /^account:anna: its password never expires/,
+    fix: { outcome: 'refused', code: 'nothing-to-strengthen', ...agreedToExpire },
+  },
+  {
+    name: 'a distribution whose rules are not changed, but ages are',
+    prepare: [aged, module_, conf(GOOD), 'chage -M 91 anna', "sed -i 's/^ID=.*/ID=other/; /^ID_LIKE/d' /usr/lib/os-release"],
+    expect: 'fail',
+    fix: { outcome: 'improved', leaves: /Only Debian/, ...agreedToExpire },
+    really: [agesAre('anna 90\nbert 90\n')],
+  },
   {
     name: 'a locked account that never expires',
     prepare: [aged, module_, conf(GOOD), 'chage -M -1 anna; passwd -q -l anna'],
