@@ -7,10 +7,16 @@ export const SIGNATURE: Step = `word=$(printf 'rounds-%s' only-for-the-lab | od 
 /** Debian starts the daemon only beside the databases of ClamAV's makers, which no host without a network has. */
 const ANY_DATABASE = '[Unit]\nConditionPathExistsGlob=\n'
 
-export const DAEMON: Step[] = [
-  SIGNATURE,
+/** A daemon that would start, and does not run. */
+export const RESTING: Step[] = [
   { write: '/etc/systemd/system/clamav-daemon.service.d/lab.conf', text: ANY_DATABASE },
   { write: '/etc/systemd/system/clamav-daemon.socket.d/lab.conf', text: ANY_DATABASE },
+  'systemctl daemon-reload',
+]
+
+export const DAEMON: Step[] = [
+  SIGNATURE,
+  ...RESTING,
   `systemctl daemon-reload; systemctl start clamav-daemon
   for try in $(seq 50); do [ -S /run/clamav/clamd.ctl ] && systemctl is-active -q clamav-daemon && break; sleep 0.2; done`,
 ]

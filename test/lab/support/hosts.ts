@@ -5,7 +5,7 @@ import { fingerprintScript } from './fingerprint.ts'
 import { enter, environment, runInUnit } from './inside.ts'
 import { createMachine, type Machine } from './machine.ts'
 import { type HostOptions, hostFolder, mountRoot, wipeFolder, wipeLeftovers } from './overlay.ts'
-import type { Result, RunOptions } from './process.ts'
+import { type Result, type RunOptions, runProcess } from './process.ts'
 
 /** A Debian computer of its own: systemd, users, packages; no network. The project lies in /opt/rounds, read-only. */
 export interface LabHost {
@@ -14,6 +14,8 @@ export interface LabHost {
   root: string
   /** Runs a command as a transient unit, with what a service of this host may do and no more. */
   run(command: string[], options?: RunOptions): Promise<Result>
+  /** Runs a command behind a program of this machine, such as strace; it may do a little more than a service of this host. */
+  behind(program: string[], command: string[], options?: RunOptions): Promise<Result>
   /** The program as it is shipped. */
   rounds(args: string[], options?: RunOptions): Promise<Result>
   /** A file of the project from its TypeScript source: `source(['scripts/screen-lock.ts', '--what-if'])`. */
@@ -51,12 +53,20 @@ export async function bootHost(name: string, options: HostOptions = {}): Promise
 }
 
 function createHost(name: string, root: string, machine: Machine, wipeNow: () => void): LabHost {
-  async function run(command: string[], options: RunOptions = {}): Promise<Result> {
+  function leaderFor(command: string[]): number {
     const leader = machine.leader()
     if (leader === undefined) {
       throw new Error(`the host ${name} is down: ${command.join(' ')} cannot run there`)
     }
-    return runInUnit(leader, command, options)
+    return leader
+  }
+
+  async function run(command: string[], options: RunOptions = {}): Promise<Result> {
+    return runInUnit(leaderFor(command), command, options)
+  }
+
+  async function behind(program: string[], command: string[], options: RunOptions = {}): Promise<Result> {
+    return runProcess([...program, ...enter(leaderFor(command)), ...command], options)
   }
 
   async function wipe(): Promise<void> {
@@ -68,6 +78,7 @@ function createHost(name: string, root: string, machine: Machine, wipeNow: () =>
     name,
     root,
     run,
+    behind,
     rounds: (args, options) => run(['/opt/node', '/opt/rounds/dist/rounds.cjs', ...args], options),
     source: ([script = '', ...args], options) =>
       run(['/opt/node', '--import', '/opt/rounds/lib/register.mjs', `/opt/rounds/${script}`, ...args], options),
