@@ -28,11 +28,12 @@ export interface Mended {
 }
 
 /** Makes the changes, judges again from fresh facts, and keeps them only when the verdict got better. */
-export async function mend({ plan, ready }: Ready, mending: Mending): Promise<Mended> {
+export async function mend(planned: Ready, mending: Mending): Promise<Mended> {
+  const { ready, open = {} } = planned
   const { round, run, item, before, confirmSeconds } = mending
   const changes = describeChanges(ready)
   const end = (remediation: Pick<RemediationOutcome, 'outcome' | 'code' | 'summary'>): Mended => ({
-    result: { ...before, remediation: { run, before: before.status, changes, ...remediation } },
+    result: { ...before, remediation: { run, before: before.status, changes, ...remediation, ...open } },
   })
   let confirmUntil: string | undefined
   try {
@@ -44,7 +45,7 @@ export async function mend({ plan, ready }: Ready, mending: Mending): Promise<Me
   }
   const host = openWritingHost()
   try {
-    const mended = await mendOn(host, { plan, ready }, mending, changes, end)
+    const mended = await mendOn(host, planned, mending, changes, end)
     const { outcome } = mended.result.remediation ?? {}
     if (confirmUntil !== undefined && outcome === 'undone') {
       await releaseItem(round.store.folder, run, item.id)
@@ -59,7 +60,13 @@ export async function mend({ plan, ready }: Ready, mending: Mending): Promise<Me
 
 type End = (remediation: Pick<RemediationOutcome, 'outcome' | 'code' | 'summary'>) => Mended
 
-async function mendOn(host: WritingHost, { plan, ready }: Ready, mending: Mending, changes: ChangeOutcome[], end: End): Promise<Mended> {
+async function mendOn(
+  host: WritingHost,
+  { plan, ready, open = {} }: Ready,
+  mending: Mending,
+  changes: ChangeOutcome[],
+  end: End,
+): Promise<Mended> {
   const { round, journal, run, item, before } = mending
   const applying: ApplyRun = { run, item: item.id, journal, host }
   // Noted before the changes: a run that is killed after them must not look like a computer that has restarted.
@@ -79,7 +86,10 @@ async function mendOn(host: WritingHost, { plan, ready }: Ready, mending: Mendin
     const because = `The changes held, but the verdict did not get better (${after.status}: ${after.summary})`
     return end({ code: 'no-better', ...takenBackOutcome(because, await takeBack(made, applying)) })
   }
-  return { result: { ...after, remediation: { run, before: before.status, changes, ...betterOutcome(after, plan) } }, document }
+  return {
+    result: { ...after, remediation: { run, before: before.status, changes, ...betterOutcome(after, plan, open), ...open } },
+    document,
+  }
 }
 
 function takenBackOutcome(because: string, left: readonly string[]): Pick<RemediationOutcome, 'outcome' | 'summary'> {

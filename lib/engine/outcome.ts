@@ -1,4 +1,4 @@
-import type { Plan } from '../api.ts'
+import type { Change, Plan } from '../api.ts'
 import type { RemediationOutcome, ResultItem, ResultPart } from '../schema/types.ts'
 import { CHANGE_JOURNAL } from './judge.ts'
 import { compareStatus } from './plan.ts'
@@ -29,19 +29,24 @@ export function waitsForRestartOnly(item: ResultItem): boolean {
 }
 
 /** What came of changes that made the verdict better. */
-export function betterOutcome(after: ResultItem, { takesEffect, leaves = [] }: Plan): Pick<RemediationOutcome, 'outcome' | 'summary'> {
-  if (after.status === 'pass' && leaves.length === 0) {
+export function betterOutcome(after: ResultItem, { takesEffect }: Plan, open: StaysOpen): Pick<RemediationOutcome, 'outcome' | 'summary'> {
+  const isAll = !open.leaves && !open.withheld
+  if (after.status === 'pass' && isAll) {
     return { outcome: 'fixed', summary: takesEffect === 'next-logon' ? 'Mended; people notice it at their next logon' : 'Mended' }
   }
-  if (waitsForRestartOnly(after) && leaves.length === 0) {
+  if (waitsForRestartOnly(after) && isAll) {
     return { outcome: 'pending-restart', summary: 'Set; active after the next restart' }
   }
-  return { outcome: 'improved', summary: withLeaves(`Better, not yet done: ${after.summary}`, leaves) }
+  return { outcome: 'improved', summary: `Better, not yet done: ${after.summary}` }
 }
 
-/** A summary with what stays open, one line. */
-export function withLeaves(summary: string, leaves: readonly string[]): string {
-  return [summary, ...leaves].join('; ')
+/** Missing where nothing stays open. */
+export type StaysOpen = Pick<RemediationOutcome, 'leaves' | 'withheld'>
+
+/** What a plan leaves, and what nobody has agreed to, each once. */
+export function staysOpen({ leaves = [] }: Plan, withheld: readonly Change[]): StaysOpen {
+  const consents = new Map(withheld.flatMap(({ consent }) => (consent ? [[consent.code, consent] as const] : [])))
+  return { ...(leaves.length > 0 ? { leaves } : {}), ...(consents.size > 0 ? { withheld: [...consents.values()] } : {}) }
 }
 
 function openParts({ parts }: ResultItem): ResultPart[] {

@@ -8,11 +8,14 @@ import { settingsOf } from '../settings/resolve.ts'
 import type { ReadyChange } from './apply.ts'
 import { answerOf, type Facts } from './context.ts'
 import { boundFacts } from './judge.ts'
+import type { StaysOpen } from './outcome.ts'
 
 /** A plan with those of its changes that are not in place yet. */
 export interface Ready {
   plan: Plan
   ready: ReadyChange[]
+  /** What stays open even when all of it is made. */
+  open?: StaysOpen
 }
 
 /** Plans the fix of one item from its facts and reads what every change would replace. Writes nothing. */

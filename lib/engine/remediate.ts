@@ -10,7 +10,7 @@ import { contextOf } from './context.ts'
 import { gateView } from './gate-view.ts'
 import { closedGate, consented, type GateView } from './gates.ts'
 import { mend } from './mend.ts'
-import { waitsForRestartOnly, withLeaves } from './outcome.ts'
+import { staysOpen, waitsForRestartOnly } from './outcome.ts'
 import { describeChanges, planFix, type Ready } from './plan.ts'
 import { makeRound, type Round } from './run.ts'
 
@@ -112,32 +112,37 @@ async function decide(
   const closed = closedGate(viewOf(before, { ...planned.plan, changes: allowed }, document, fixing), fixing.options.consents)
   if (closed) {
     const { because, ...gate } = closed
-    return { outcome: 'refused', ...gate, summary: because, changes: describeChanges(planned.ready) }
+    return { outcome: 'refused', ...gate, summary: because, ...effectOf(planned.plan), changes: describeChanges(planned.ready) }
   }
   return withConsent(planned, fixing.options)
 }
-
-const EFFECT = { now: 'at once', 'next-logon': 'at the next logon', restart: 'after a restart' } as const
 
 /** Leaves out what nobody has agreed to; what is left is made, or only shown without --apply. */
 function withConsent({ plan, ready: all }: Ready, { consents, apply }: FixOptions): RemediationOutcome | Ready {
   const { allowed, withheld } = consented(plan.changes, consents)
   const ready = all.filter(({ change }) => allowed.includes(change))
-  const missing = withheld.flatMap(({ consent }) => consent ?? [])
-  const leaves = [...(plan.leaves ?? []), ...new Set(missing.map(({ code, because }) => `not without --consent ${code}: ${because}`))]
-  if (ready.length === 0 && missing[0]) {
-    const { code, because } = missing[0]
-    return { outcome: 'refused', code, liftable: true, summary: because, changes: describeChanges(all) }
+  const open = staysOpen(plan, withheld)
+  const [missing] = open.withheld ?? []
+  if (ready.length === 0 && missing) {
+    const { code, because } = missing
+    return { outcome: 'refused', code, liftable: true, summary: because, ...effectOf(plan), ...open, changes: describeChanges(all) }
   }
   if (ready.length === 0) {
-    return { outcome: 'unchanged', summary: withLeaves('Everything the fix would set is set already', leaves), changes: [] }
+    return { outcome: 'unchanged', summary: 'Everything the fix would set is set already', ...open, changes: [] }
   }
   if (!apply) {
-    const count = `${ready.length} ${ready.length === 1 ? 'change' : 'changes'}`
-    const summary = withLeaves(`${count}, effective ${EFFECT[plan.takesEffect]}`, leaves)
-    return { outcome: 'planned', summary, changes: describeChanges(ready) }
+    const summary = `${ready.length} ${ready.length === 1 ? 'change' : 'changes'}`
+    return { outcome: 'planned', summary, ...effectOf({ ...plan, changes: allowed }), ...open, changes: describeChanges(ready) }
   }
-  return { plan: { ...plan, leaves }, ready }
+  return { plan, ready, open }
+}
+
+const RISKS = ['safe', 'disruptive', 'restart'] as const
+
+/** What people will notice of a plan, and when. */
+function effectOf({ changes, takesEffect }: Plan): Pick<RemediationOutcome, 'risk' | 'takesEffect'> {
+  const risk = RISKS[Math.max(...changes.map((change) => RISKS.indexOf(change.risk)))]
+  return { ...(risk ? { risk } : {}), takesEffect }
 }
 
 function viewOf(item: ResultItem, plan: Plan, document: ResultDocument, { round, options, journal, run }: Fixing): GateView {

@@ -16,3 +16,8 @@ export interface Told {
   manifest: ItemManifest | undefined
   document: ResultDocument
 }
+
+/** A text that begins like a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,7 +1,6 @@
 import type { ResultItem } from '../schema/types.ts'
 import { ended, foundAndWanted } from './by-hand.ts'
 import type { FixLine, Told } from './fix-line.ts'
-import { partsOf } from './fix-summary.ts'
 import { settingName } from './setting-names.ts'
 
 /** Why nothing was done, and what would help where no consent does. */
@@ -38,14 +37,15 @@ function liftLines(code: string | undefined, item: ResultItem): FixLine[] {
 
 /** What the caller must say yes to, with the exact flag. */
 export function agreementLines({ item, remediation }: Told): FixLine[] {
-  const { code, liftable, summary, waits } = remediation
+  const { code, liftable, withheld = [], waits } = remediation
   const line = (text: string, consent: string) => ({
     label: 'If agreed',
     text,
     command: `rounds fix ${item.id} --apply --consent ${consent}`,
   })
   const gate = liftable && code && !waits ? [line('Once somebody who may decide has agreed:', code)] : []
-  return [...gate, ...partsOf(summary).withheld.map(({ code: consent, because }) => line(`More than this: ${ended(because)}`, consent))]
+  const more = withheld.filter((one) => one.code !== code)
+  return [...gate, ...more.map(({ code: consent, because }) => line(`More than this: ${ended(because)}`, consent))]
 }
 
 /** What a domain administrator sets instead of this computer. */

@@ -4,8 +4,8 @@ import { changeWords, isAction } from './change-kinds.ts'
 import { type ChangeRow, changeRows } from './change-rows.ts'
 import { RISKS, TAKES_EFFECT } from './effects.ts'
 import type { FixLine, Told } from './fix-line.ts'
+import { capital } from './fix-line.ts'
 import { agreementLines, policyLines, refusedLines } from './fix-refusal.ts'
-import { capital, partsOf } from './fix-summary.ts'
 import { clockInWords, dayInWords, timeInWords, zoneOf } from './page/dates.ts'
 
 /** What a fix did or would do to one item, in words: a heading, then labelled lines. */
@@ -93,9 +93,9 @@ function saidLines(told: Told): FixLine[] {
     case 'undone':
       return [{ label: 'Taken back', text: named }]
     case 'unchanged':
-      return [{ label: 'Nothing', text: ended(partsOf(summary).head) }]
+      return [{ label: 'Nothing', text: ended(summary) }]
     default:
-      return [{ label: 'Done', text: ended(partsOf(summary).said) }]
+      return [{ label: 'Done', text: ended(summary) }]
   }
 }
 
@@ -119,18 +119,17 @@ function technicalOf({ technical, text = [] }: ChangeRow): string[] {
 function effectLines({ remediation, manifest, document }: Told): FixLine[] {
   const allowance = manifest?.remediation?.platforms[document.machine.platform]
   const isAhead = remediation.outcome === 'planned' || remediation.outcome === 'refused'
-  return allowance && isAhead && remediation.changes.length > 0 ? [{ label: 'Effect', text: noticed(allowance, remediation.summary) }] : []
+  return allowance && isAhead && remediation.changes.length > 0 ? [{ label: 'Effect', text: noticed(remediation, allowance) }] : []
 }
 
-/** What people notice, and when: the plan itself says it, or else the manifest says when at the latest. */
-function noticed({ risk, takesEffect }: Allowance, summary: string): string {
-  const effect = /, effective ([a-z ]+)/.exec(summary)?.[1] ?? TAKES_EFFECT[takesEffect]
-  return risk === 'restart' ? `It ${RISKS.restart}.` : `${capital(RISKS[risk])}. It takes effect ${effect}.`
+/** What people notice, and when: the plan itself says it, or else the manifest says how much at most. */
+function noticed(remediation: RemediationOutcome, allowance: Allowance): string {
+  const { risk = allowance.risk, takesEffect = allowance.takesEffect } = remediation
+  return risk === 'restart' ? `It ${RISKS.restart}.` : `${capital(RISKS[risk])}. It takes effect ${TAKES_EFFECT[takesEffect]}.`
 }
 
-function openLines({ remediation: { outcome, summary } }: Told): FixLine[] {
-  const { leaves } = partsOf(summary)
-  return outcome === 'planned' || outcome === 'unchanged' ? leaves.map((text) => ({ label: 'Stays open', text: ended(text) })) : []
+function openLines({ remediation: { leaves = [] } }: Told): FixLine[] {
+  return leaves.map((text) => ({ label: 'Stays open', text: ended(text) }))
 }
 
 const LOCKED_OUT =

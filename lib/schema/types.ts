@@ -782,6 +782,19 @@ export interface RemediationOutcome {
   liftable?: boolean
   summary: string
   /**
+   * The highest of the changes that are planned.
+   */
+  risk?: 'safe' | 'disruptive' | 'restart'
+  takesEffect?: 'now' | 'next-logon' | 'restart'
+  /**
+   * What stays open, one sentence each.
+   */
+  leaves?: string[]
+  /**
+   * What is left out until somebody agrees.
+   */
+  withheld?: Withheld[]
+  /**
    * Run id for rounds undo.
    */
   run?: string
@@ -799,6 +812,16 @@ export interface RemediationOutcome {
   waits?: true
   policy?: PolicySettings
   changes: ChangeOutcome[]
+}
+export interface Withheld {
+  /**
+   * For --consent.
+   */
+  code: string
+  /**
+   * What it means for people.
+   */
+  because: string
 }
 /**
  * What whoever administers the domain would set there instead.

@@ -47,7 +47,7 @@ scenarios(test, 'password-complexity', [
     fix: {
       outcome: 'improved',
       verdict: 'fail',
-      leaves: /not without --consent expire-passwords/,
+      leaves: /expire-passwords: /,
       installs: true,
       again: 'refused',
       ...agreed,

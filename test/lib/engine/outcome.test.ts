@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Plan } from '../../../lib/api.ts'
+import type { Change, Plan } from '../../../lib/api.ts'
 import { CHANGE_JOURNAL } from '../../../lib/engine/judge.ts'
-import { betterOutcome, isNoBetter, isWorse, waitsForRestartOnly } from '../../../lib/engine/outcome.ts'
+import { betterOutcome, isNoBetter, isWorse, staysOpen, waitsForRestartOnly } from '../../../lib/engine/outcome.ts'
 import type { ResultItem, Status } from '../../../lib/schema/types.ts'
 
 const test = suite('outcomes of a fix')
@@ -41,20 +41,26 @@ test('upkeep may leave the verdict as it is, and no worse', () => {
   assert.is(isWorse(item('warn', ['warn']), item('fail', ['fail'])), true)
   assert.is(isWorse(item('pass', ['pass']), item('unknown')), true)
 })
-test('a pass with nothing left is fixed', () => assert.is(betterOutcome(item('pass', ['pass']), plan()).outcome, 'fixed'))
+test('a pass with nothing left is fixed', () => assert.is(betterOutcome(item('pass', ['pass']), plan(), {}).outcome, 'fixed'))
 test('a pass with something left is improved, and says what', () => {
-  const { outcome, summary } = betterOutcome(item('pass', ['pass']), plan({ leaves: ['run chage -M 90 anna'] }))
-  assert.is(outcome, 'improved')
-  assert.match(summary, 'run chage -M 90 anna')
+  const open = staysOpen(plan({ leaves: ['run chage -M 90 anna'] }), [])
+  assert.equal(open, { leaves: ['run chage -M 90 anna'] })
+  assert.is(betterOutcome(item('pass', ['pass']), plan(), open).outcome, 'improved')
+})
+test('a consent that is missing for several changes is asked for once', () => {
+  const consent = { code: 'expire-passwords', because: 'They expire.' }
+  const change: Change = { kind: 'password-age', user: 'anna', maximumDays: 90, risk: 'safe', consent }
+  assert.equal(staysOpen(plan(), [change, { ...change, user: 'bert' }]), { withheld: [consent] })
+  assert.is(betterOutcome(item('pass', ['pass']), plan(), staysOpen(plan(), [change])).outcome, 'improved')
 })
 test('only the restart is missing', () => {
   assert.is(waitsForRestartOnly(waiting), true)
-  assert.is(betterOutcome(waiting, plan({ takesEffect: 'restart' })).outcome, 'pending-restart')
+  assert.is(betterOutcome(waiting, plan({ takesEffect: 'restart' }), {}).outcome, 'pending-restart')
 })
 test('a warning of its own is more than a missing restart', () => {
   const more = item('warn', ['warn'], ['warn', CHANGE_JOURNAL])
   assert.is(waitsForRestartOnly(more), false)
-  assert.is(betterOutcome(more, plan({ takesEffect: 'restart' })).outcome, 'improved')
+  assert.is(betterOutcome(more, plan({ takesEffect: 'restart' }), {}).outcome, 'improved')
 })
 test('a pass waits for nothing', () => assert.is(waitsForRestartOnly(item('pass', ['pass'])), false))
 

@@ -49,7 +49,7 @@ test('the plan itself knows better than the manifest when it works', () => {
     reversible: true,
   } as const
   const run = oneFix(
-    { summary: '1 change, effective at once', changes: [LOCK] },
+    { summary: '1 change', takesEffect: 'now', changes: [LOCK] },
     {},
     { remediation: { ...fix, platforms: { win32: { ...fix.platforms.win32, changes: ['registry-value'] } } } },
   )
@@ -143,7 +143,7 @@ test('what was taken back or failed says the reason and its code', () =>
 test('what is in order is one line', () => {
   has(read(whatIf()), '(antivirus-active): is in order: Microsoft Defender is on and up to date. 2 can be mended')
   has(
-    read(oneFix({ outcome: 'unchanged', summary: 'Everything the fix would set is set already; look at it' })),
+    read(oneFix({ outcome: 'unchanged', summary: 'Everything the fix would set is set already', leaves: ['look at it'] })),
     'Nothing Everything the fix would set is set already. Stays open look at it.',
   )
 })
