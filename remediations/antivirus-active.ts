@@ -95,7 +95,7 @@ function installation(antivirus: Antivirus, { linuxAvRequired, sigMaxAgeDays }: 
   if (isRequired(antivirus, linuxAvRequired, context) !== true) {
     return {
       refused: 'not-required',
-      because: 'nothing here needs an anti-virus by the rules of the practice: set linuxAvRequired to yes, or accept it with rounds waive',
+      because: 'nothing here needs an anti-virus by the rules of the practice: set linuxAvRequired to yes, or accept it in waivers.json',
     }
   }
   const risk = 'disruptive'

@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors'
-import type { ResultDocument, ResultItem } from '../schema/types.ts'
+import type { MendedItem, ResultDocument, ResultItem } from '../schema/types.ts'
 import { countsInWords, hiddenInWords, statusInWords, waiverInWords } from './words.ts'
 
 const COLOURS = {
@@ -21,7 +21,7 @@ export interface TableOptions {
 }
 
 /** The table of a round, one line an item, plain text without colour. */
-export function tableOf({ machine, practice, items, hints = [] }: ResultDocument, options: TableOptions): string {
+export function tableOf({ machine, practice, items, hints = [], mended = [] }: ResultDocument, options: TableOptions): string {
   const colors = createColors(options.colour)
   const width = Math.max(...items.map(({ id }) => id.length), 4)
   const head = `${colors.bold(machine.hostname)}  ${machine.os}, ${machine.role}, ${practice ?? 'practice not set (ROUNDS_PRACTICE or practice.json)'}`
@@ -32,6 +32,7 @@ export function tableOf({ machine, practice, items, hints = [] }: ResultDocument
     '',
     ...lines,
     ...hintLines(hints, options, colors),
+    ...mendedLines(mended),
     '',
     countsInWords(items),
     ...(hidden ? [colors.yellow(hidden)] : []),
@@ -52,6 +53,18 @@ function hintLines(hints: readonly ResultItem[], options: TableOptions, colors: 
   const width = Math.max(...telling.map(({ id }) => id.length), 4)
   const lines = telling.flatMap((item) => [itemLine(item, width, colors), ...(options.details ? detailLines(item, options, colors) : [])])
   return lines.length > 0 ? ['', 'What this computer shows about items that people answer (rounds sweep --scope practice):', ...lines] : []
+}
+
+const MENDED = { 'in-place': 'still in place', 'changed-since': 'changed by somebody since', unknown: 'could not be looked at' } as const
+
+/** What Rounds mended earlier and did not take back, as it was found now; the newest of each item speaks. */
+function mendedLines(mended: readonly MendedItem[]): string[] {
+  const newest = mended.filter(({ item }, index) => mended.findIndex((other) => other.item === item) === index)
+  const lines = Object.entries(MENDED).flatMap(([state, words]) => {
+    const items = newest.filter((one) => one.state === state).map(({ item }) => item)
+    return items.length > 0 ? [`Mended by Rounds, ${words}: ${items.join(', ')}`] : []
+  })
+  return lines.length > 0 ? ['', ...lines] : []
 }
 
 function detailLines({ id, parts }: ResultItem, { question }: TableOptions, colors: Colors): string[] {

@@ -1,7 +1,7 @@
 import { content } from '../content/index.ts'
 import { type FixWords, fixWords } from '../report/fix-words.ts'
 import { countsInWords, hiddenInWords, statusInWords, waiverInWords, worstInWords } from '../report/words.ts'
-import type { ItemManifest, ResultDocument, ResultItem } from '../schema/types.ts'
+import type { ItemManifest, RemediationOutcome, ResultDocument, ResultItem } from '../schema/types.ts'
 
 const OUTPUT = 10_000
 const LAST_LINE = 255
@@ -59,9 +59,15 @@ function lastFixLine({ items }: ResultDocument): string {
   const outcomes = items.flatMap(({ id, remediation }) => (remediation ? [{ id, ...remediation }] : []))
   const [only] = outcomes
   if (only && outcomes.length === 1) {
-    return `ROUNDS ${[only.outcome, only.code].filter(Boolean).join(':').toUpperCase()} ${only.id}: ${only.summary}`
+    return `ROUNDS ${[only.outcome, only.code].filter(Boolean).join(':').toUpperCase()} ${only.id}: ${awaitsInWords(outcomes)}${only.summary}`
   }
-  return `ROUNDS FIX fix: ${outcomes.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`
+  return `ROUNDS FIX fix: ${awaitsInWords(outcomes)}${outcomes.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`
+}
+
+/** First, so that it is not cut off: without the confirmation all of it is gone again. */
+function awaitsInWords(outcomes: readonly RemediationOutcome[]): string {
+  const awaited = outcomes.find(({ confirmUntil }) => confirmUntil !== undefined)
+  return awaited ? `rounds confirm ${awaited.run} by ${awaited.confirmUntil} or it is taken back; ` : ''
 }
 
 /** Text of a computer never makes a line of its own, which a launcher could take for the last one. */

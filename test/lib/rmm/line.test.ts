@@ -75,7 +75,10 @@ test('a fix tells what it tells at a terminal, a line each', () => {
 })
 test('several fixes end in one line that names each outcome', () => {
   const { document: run, manifests } = applied()
-  assert.match(lastOf(fixLine(run, manifests)), /^ROUNDS FIX fix: firewall-enabled fixed, password-complexity improved, /)
+  assert.match(
+    lastOf(fixLine(run, manifests)),
+    /^ROUNDS FIX fix: rounds confirm \S+ by 2026-11-22T02:15:00\.000Z or it is taken back; firewall-enabled fixed, password-complexity improved, /,
+  )
 })
 test('a fix without anything to say is its last line alone', () =>
   assert.is(fix({ outcome: 'unchanged', summary: 'There is nothing to mend' }, { status: 'pass' }).split('\n').length, 2))
