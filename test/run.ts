@@ -111,9 +111,15 @@ function count(output: string, word: string): number {
 function print({ file, passed, failed, skipped, output }: Outcome): void {
   const note = skipped.length > 0 ? ` (skipped: ${skipped.join('; ')})` : ''
   console.log(`${failed > 0 ? 'FAIL' : 'ok  '}  ${file}  ${passed}${note}`)
-  if (failed > 0) {
-    console.log(output)
+  const more = failed > 0 ? output : tablesIn(output)
+  if (more !== '') {
+    console.log(more)
   }
+}
+
+/** What a suite draws is shown of a file that passed, too. */
+function tablesIn(output: string): string {
+  return (output.match(/^\|.*\|$/gm) ?? []).join('\n')
 }
 
 function summarise(outcomes: readonly Outcome[]): void {
