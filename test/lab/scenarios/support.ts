@@ -252,7 +252,7 @@ function expectOutcome({ found, exitCode }: { found: ResultItem; exitCode: numbe
 /** All that a fix says stays open. */
 function openWords({ remediation }: ResultItem): string {
   const { summary = '', leaves = [], withheld = [] } = remediation ?? {}
-  return [summary, ...leaves, ...withheld.map(({ code, because }) => `${code}: ${because}`)].join('; ')
+  return [summary, ...leaves, ...withheld.map(({ code, because }) => `--consent ${code}: ${because}`)].join('; ')
 }
 
 async function mendAgain(host: LabHost, { item, again = 'unchanged' }: Mending, args: string[]): Promise<void> {
