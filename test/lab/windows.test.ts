@@ -174,7 +174,7 @@ test('automatic logon is switched off by consent only, and undo brings it back w
   const { stdout } = await rounds('fix', 'password-complexity', ...APPLY, '--consent', 'stop-automatic-logon', '--json')
   const mended = (JSON.parse(stdout) as ResultDocument).items[0]?.remediation
   assert.is(mended?.outcome, 'improved')
-  assert.match(mended?.summary ?? '', 'removed by a second fix')
+  assert.match((mended?.leaves ?? []).join('; '), 'removed by a second fix')
   assert.not.match(stdout, 'only-for-the-lab')
   assert.is(await value(WINLOGON, 'AutoAdminLogon'), 'REG_SZ 0')
   assert.is(await value(WINLOGON, 'DefaultPassword'), 'REG_SZ only-for-the-lab')
