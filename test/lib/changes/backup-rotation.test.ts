@@ -125,10 +125,13 @@ test('what borg broke off counts for nothing and is not touched', async () => {
   assert.equal([state.deletes, state.surroundings.keeps], [[], []])
 })
 test('a new set meanwhile is fine, another deletion is not', async () => {
-  const repository: Repository = { sets: daily(60) }
+  // None is just seven days older than the newest, where a second more would let it go as well.
+  const [newest, ...older] = daily(60) as [Entry, ...Entry[]]
+  const later = (at: string, milliseconds: number) => new Date(Date.parse(at) + milliseconds).toISOString()
+  const repository: Repository = { sets: [newest, ...older.map((set) => ({ ...set, at: later(set.at, DAY / 24) }))] }
   const host = hostOf(repository)
   const before = expectValue(await backupRotation.read(host, change('restic')))
-  repository.sets = [{ id: 'f'.repeat(64), at: new Date().toISOString(), host: 'desk-1' }, ...repository.sets]
+  repository.sets = [{ id: 'f'.repeat(64), at: later(newest.at, 1), host: 'desk-1' }, ...repository.sets]
   await backupRotation.apply(host, change('restic'), before)
 
   const other: Repository = { sets: daily(60) }
