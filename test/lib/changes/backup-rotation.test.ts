@@ -98,7 +98,7 @@ test('it deletes exactly what it showed, by ids, and then nothing is left to del
   }
 })
 test('what restic itself would keep stays', async () => {
-  const host = hostOf({ sets: daily(60), remove: (sets) => sets.slice(-1) })
+  const host = hostOf({ sets: daily(200), remove: (sets) => sets.slice(-1) })
   assert.is(expectValue(await backupRotation.read(host, change('restic'))).deletes.length, 1)
   const none = hostOf({ sets: daily(60), remove: () => [] })
   assert.equal(expectValue(await backupRotation.read(none, change('restic'))).deletes, [])
