@@ -1,8 +1,6 @@
 import { type Undone, undoRun, undoUnconfirmed } from '../engine/undo.ts'
-import { UsageError } from '../errors.ts'
-import { isElevated } from '../host/system.ts'
 import { withFixLock } from '../journal/lock.ts'
-import { refuseForeign, stateFolder } from '../state/folders.ts'
+import { ownState } from './own-state.ts'
 import { print, printJson } from './terminal.ts'
 
 export interface UndoCommand {
@@ -16,11 +14,7 @@ const PATIENCE_SECONDS = 1800
 
 /** `rounds undo`: puts back what a run changed. Exit 0 when all is back, 3 when something was left. */
 export async function undo(run: string | undefined, options: UndoCommand): Promise<void> {
-  const folder = stateFolder()
-  refuseForeign(folder)
-  if (!isElevated()) {
-    throw new UsageError('undo needs the rights of root or SYSTEM: run it again with them.')
-  }
+  const folder = ownState('undo needs the rights of root or SYSTEM: run it again with them.')
   const { auditLog } = await import('../logs/log.ts')
   const undone = await (run !== undefined && options.unconfirmed
     ? withFixLock(folder, () => undoUnconfirmed(folder, run), PATIENCE_SECONDS)
