@@ -17,6 +17,7 @@ const jsonIn = (folder) =>
 
 const items = jsonIn('manifests')
 const facts = jsonIn('manifests/facts')
+const rmmProfiles = jsonIn('manifests/rmm')
 const schemas = jsonIn('manifests/schema')
 const platformFiles = { win32: 'windows', linux: 'linux', darwin: 'macos' }
 
@@ -38,11 +39,15 @@ function contentModule() {
     ...textsIn('lib/changes', '.ps1'),
     ...textsIn('lib/report', '.eta'),
     ...textsIn('lib/data', '.json'),
+    ...textsIn('lib/rmm', '.ps1'),
+    ...textsIn('lib/rmm', '.sh'),
+    ...textsIn('lib/rmm', '.py'),
+    ...textsIn('lib/rmm', '.txt'),
   ]
   for (const path of texts) {
     texted.set(path, readFileSync(root + path, 'utf8'))
   }
-  texted.set('items', JSON.stringify(items)).set('facts', JSON.stringify(facts))
+  texted.set('items', JSON.stringify(items)).set('facts', JSON.stringify(facts)).set('rmm profiles', JSON.stringify(rmmProfiles))
   return `
     const judges = ${lazy(judges)}, plans = ${lazy(plans)}, parsers = ${lazy(parsers)}
     const textOf = ${TEXT_OF}
@@ -52,6 +57,7 @@ function contentModule() {
       builtAt: ${JSON.stringify(about.released)},
       items: () => (items ??= JSON.parse(textOf('items'))),
       facts: () => (facts ??= JSON.parse(textOf('facts'))),
+      rmmProfiles: () => JSON.parse(textOf('rmm profiles')),
       schemas: () => [],
       text: textOf,
       judge: async (id) => (await judges[id]()).default,

@@ -32,7 +32,7 @@ function program(): Command {
     .version(content.version)
     .exitOverride()
     .showHelpAfterError('(rounds --help shows how)')
-  for (const add of [looking, mending, knowing, writing]) {
+  for (const add of [looking, mending, knowing, gathering, installing, writing]) {
     add(rounds)
   }
   for (const command of rounds.commands) {
@@ -128,6 +128,65 @@ function knowing(rounds: Command): void {
     .command('validate [files...]')
     .description('check manifests, settings, waivers, attestations, results and packs; without files all manifests')
     .action(async (files: string[]) => (await import('./validate.ts')).validate(files))
+}
+
+function gathering(rounds: Command): void {
+  rounds
+    .command('import <files...>')
+    .description('gather results: folders, result documents, NDJSON, and what an RMM printed or exported')
+    .requiredOption('--into <folder>', 'where they are kept, as <practice>/<machine>/<time>.json')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (files: string[], options) => (await import('./import.ts')).importResults(files, options))
+  rounds
+    .command('convert <files...>')
+    .description('result documents in a form that other tools read')
+    .addOption(
+      new Option('--to <form>', 'OCSF findings and remediations as NDJSON, or HDF for the SAF tools')
+        .choices(['ocsf', 'hdf'])
+        .makeOptionMandatory(),
+    )
+    .option('--out <file>', 'write there instead of printing; for hdf of several documents a folder')
+    .action(async (files: string[], options) => (await import('./convert.ts')).convert(files, options))
+}
+
+function installing(rounds: Command): void {
+  rounds
+    .command('export [platforms...]')
+    .description('what a remote management tool imports, made from the manifests')
+    .option('--all', 'for every tool')
+    .requiredOption('--out <folder>', 'a folder of its own for each tool is made there')
+    .option('--practice <name>', 'written into scripts that cannot be given values')
+    .option('--set <key=value>', 'a setting written into them; may be repeated', repeat, [])
+    .option('--source <place>', 'where computers find the executable: an https address, a share or a folder; may be repeated', repeat, [])
+    .option('--ring <name>', 'which published ring they follow', 'broad')
+    .option('--release <folder>', 'made by npm run package: its version, hashes and key are written into the scripts')
+    .action(async (platforms: string[], options) => (await import('./export.ts')).exportFor(platforms, options))
+  rounds
+    .command('schedule')
+    .description('have the operating system itself sweep once a day, where there is no remote management tool')
+    .option('--at <time>', 'at this time of day, later by chance', '10:00')
+    .option('--spread <time>', 'later by chance, up to so long', '60m')
+    .option('--out <folder>', 'where each sweep leaves its result document')
+    .option('--remove', 'take the schedule away')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (options) => (await import('./schedule.ts')).schedule(options))
+  rounds
+    .command('uninstall')
+    .description(
+      'leave no trace: shows what there is; --apply exports the journal and removes timers, copies of the program, cache and state',
+    )
+    .option('--apply', 'do it')
+    .option('--undo', 'take back everything that Rounds changed here before')
+    .option('--keep-changes', 'what Rounds changed stays as it is')
+    .option('--export <folder>', 'where the journal and the last findings are kept (needed where something was changed)')
+    .option('--rmm [platform]', 'print for a remote management tool: last line ROUNDS <STATUS> ...')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (options) => (await import('./uninstall.ts')).uninstall(options))
+  rounds
+    .command('tables [file]')
+    .description('the dated tables in use; with a file: take in a newer one that the release key signed')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (file: string | undefined, options) => (await import('./tables.ts')).tables(file, options))
 }
 
 function writing(rounds: Command): void {

@@ -1,5 +1,5 @@
 import type { Judge, Parse, Planner, Platform } from '../api.ts'
-import type { FactManifest, ItemManifest } from '../schema/types.ts'
+import type { FactManifest, ItemManifest, RmmProfile } from '../schema/types.ts'
 
 export type AnyParse = Parse<Record<string, unknown>, unknown>
 export type AnyJudge = Judge<Record<string, unknown>, Record<string, unknown>>
@@ -14,6 +14,8 @@ export interface Content {
   items(): ItemManifest[]
   /** In the order of their names. */
   facts(): FactManifest[]
+  /** In the order of their ids. */
+  rmmProfiles(): RmmProfile[]
   schemas(): object[]
   /** A file that stands beside the code: a `.ps1` text, a template. The path is relative to the project. */
   text(path: string): string

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { FactManifest, ItemManifest } from '../schema/types.ts'
+import type { FactManifest, ItemManifest, RmmProfile } from '../schema/types.ts'
 import { type AnyJudge, type AnyParse, type AnyPlanner, type Content, PLATFORM_FILES } from './content.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -14,6 +14,7 @@ export const content: Content = {
   builtAt: about.released,
   items: () => (items ??= readAll<ItemManifest>('manifests/')),
   facts: () => (facts ??= readAll<FactManifest>('manifests/facts/')),
+  rmmProfiles: () => readAll<RmmProfile>('manifests/rmm/'),
   schemas: () => readAll<object>('manifests/schema/'),
   text,
   judge: async (id) => (await load<{ default: AnyJudge }>(`scripts/${id}.ts`)).default,

@@ -6,6 +6,7 @@ import type {
   ItemManifest,
   PackManifest,
   ResultDocument,
+  RmmProfile,
   SettingsFile,
   WaiverFile,
 } from './types.ts'
@@ -20,6 +21,7 @@ interface Kinds {
   attestations: AttestationsFile
   pack: PackManifest
   result: ResultDocument
+  rmm: RmmProfile
 }
 
 /** The data, if it has the shape of its kind. @throws BadFile naming each property, what was expected and what was found. */

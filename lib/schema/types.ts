@@ -886,6 +886,107 @@ export interface MendedChange {
 }
 
 /**
+ * What one remote management tool does with a script: how it hands settings over, which exit codes it understands, how much of the output it keeps.
+ */
+export interface RmmProfile {
+  $schema?: string
+  /**
+   * For --rmm and rounds export.
+   */
+  id: string
+  /**
+   * Name of the product as its users know it.
+   */
+  title: string
+  /**
+   * run: its own server and agent ran it; schema: checked against its schema, types or real exports; documents: written from its documentation alone.
+   */
+  proved: 'run' | 'schema' | 'documents'
+  exitCodes: RmmExitCodes
+  /**
+   * Exit code of a launcher that could not run Rounds: a number, or its own codes (71 to 79), or those and 1000.
+   */
+  launcherFailure: number | ('own' | 'own+1000')
+  /**
+   * verdict: the exit code is the verdict, always. state: the tool itself tells people only when the code changes, so what is open keeps its code. event: each code that is not 0 makes a ticket, so only new and worse findings keep theirs.
+   */
+  alerts: 'verdict' | 'state' | 'event'
+  output: RmmOutput
+  /**
+   * What a script gets when nobody changes it; exports state longer ones where they need them.
+   */
+  timeLimitSeconds: number
+  /**
+   * How values reach a script: as environment variables, written into its text at export, or as variables of PowerShell.
+   */
+  settings: 'environment' | 'baked' | 'powershell-variables'
+  /**
+   * By platform, the environment variable in which the agent tells its own id.
+   */
+  agentId?: {
+    [k: string]: string
+  }
+  /**
+   * Scripts that it can run for its users.
+   *
+   * @minItems 1
+   */
+  shells: ['powershell' | 'sh', ...('powershell' | 'sh')[]]
+  /**
+   * Licence and permissions, one sentence each.
+   */
+  needs: string[]
+  /**
+   * What could not be checked without the vendor's servers, one sentence each.
+   */
+  unverified: string[]
+  /**
+   * Where the facts are from.
+   */
+  sources: string[]
+}
+export interface RmmExitCodes {
+  /**
+   * Also not applicable, and accepted risks.
+   */
+  pass: number
+  fail: number
+  warn: number
+  /**
+   * Also when Rounds itself failed.
+   */
+  unknown: number
+  'attest-due': number
+  /**
+   * Something is open of which nobody is to be woken: the first days, what was told already, a fix that was refused.
+   */
+  informational: number
+}
+export interface RmmOutput {
+  /**
+   * What is kept of the output.
+   */
+  characters: number
+  /**
+   * Only so many last lines are kept.
+   */
+  lines?: number
+  /**
+   * The verdict line also comes first, because lists show the beginning.
+   */
+  verdictFirst: boolean
+  frame?: RmmFrame
+}
+/**
+ * A monitor of this tool reads the verdict only between these lines.
+ */
+export interface RmmFrame {
+  before: string
+  prefix: string
+  after: string
+}
+
+/**
  * Settings of one layer: provider.json, practice.json or machine.json in the configuration folder. The nearest layer wins.
  */
 export interface SettingsFile {

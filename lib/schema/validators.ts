@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import formats from 'ajv-formats'
 import { content } from '../content/index.ts'
 
-export type SchemaKind = 'item' | 'fact' | 'settings' | 'waivers' | 'attestation' | 'attestations' | 'pack' | 'result'
+export type SchemaKind = 'item' | 'fact' | 'settings' | 'waivers' | 'attestation' | 'attestations' | 'pack' | 'result' | 'rmm'
 export type SchemaError = ErrorObject
 
 let ajv: Ajv2020 | undefined

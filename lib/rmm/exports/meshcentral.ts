@@ -1,0 +1,5 @@
+import type { Exporter } from './kit.ts'
+
+export const exporter: Exporter = () => {
+  throw new Error('not written yet')
+}
