@@ -39,6 +39,7 @@ export const KIND_NAMES: Readonly<Record<SchemaKind, string>> = {
   attestations: 'attestations',
   pack: 'pack manifest',
   result: 'result document',
+  rmm: 'profile of a remote management tool',
 }
 
 /** What kind of file this is, by its $schema, its name, or what is in it. @throws BadFile where nothing tells */

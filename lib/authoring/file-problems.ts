@@ -29,6 +29,7 @@ export function fileProblems(kind: SchemaKind, data: unknown, file: string, item
       )
     case 'pack':
     case 'result':
+    case 'rmm':
       checked(kind, data, file)
       return []
   }

@@ -8,12 +8,14 @@ import { refuseUnseen, selectItems } from '../engine/select.ts'
 import { UsageError } from '../errors.ts'
 import { withFixLock } from '../journal/lock.ts'
 import { fixTable } from '../report/fix-table.ts'
+import { rmmFixExitCode } from '../rmm/exit.ts'
 import { fixLine } from '../rmm/line.ts'
+import { profileOf } from '../rmm/profile.ts'
 import type { ItemManifest, ResultDocument } from '../schema/types.ts'
 import { suggestion } from '../settings/keys.ts'
 import { openRound, PLATFORM } from './open-round.ts'
 import { type RoundOptions, secondsOf } from './options.ts'
-import { show } from './show.ts'
+import { compactLine, leave, show, wantsCompact } from './show.ts'
 import { print, textWidth, wantsColour } from './terminal.ts'
 
 export interface FixCommand extends RoundOptions {
@@ -29,6 +31,9 @@ export interface FixCommand extends RoundOptions {
 /** `rounds fix`: the plan of the named items; with --apply they are mended, with --when-allowed as soon as nothing asks to wait. */
 export async function fix(ids: string[], options: FixCommand): Promise<void> {
   refuseContradictions(ids, options)
+  if (options.rmm !== undefined) {
+    profileOf(options.rmm)
+  }
   if (options.withdraw || (options.whenAllowed && ids.length === 0)) {
     const window = await import('./mend-window.ts')
     return options.withdraw ? window.withdrawWaiting(ids) : window.fixWaiting(options)
@@ -106,7 +111,7 @@ export async function carriedOut(
   try {
     const run = async () => after(await remediate({ ...round, forFix: true }, fixOptions), folder)
     const document = await (writes ? withFixLock(folder, run) : run())
-    round.store.saveVerdicts(document)
+    round.store.saveVerdicts(document, round.resolved.alerts)
     return document
   } finally {
     await round.reader.close()
@@ -128,14 +133,19 @@ export async function showFix(document: ResultDocument, options: FixCommand): Pr
     print(
       options.rmm === undefined
         ? fixTable(document, { colour: wantsColour(), applied, width: textWidth(), consents: options.consent })
-        : fixLine(document),
+        : fixLine(document, content.items(), {
+            profile: profileOf(options.rmm),
+            ...(wantsCompact(options) ? { compact: await compactLine(document) } : {}),
+          }),
     )
+    leave(document, options)
   }
   if (options.policyTemplate !== undefined) {
     const { writePolicyTemplate } = await import('./policy-template.ts')
     writePolicyTemplate(options.policyTemplate, document, options)
   }
-  process.exitCode = options.exitZero ? 0 : fixExitCodeOf(document.items.flatMap(({ remediation }) => remediation ?? []))
+  const code = fixExitCodeOf(document.items.flatMap(({ remediation }) => remediation ?? []))
+  process.exitCode = options.exitZero ? 0 : options.rmm === undefined ? code : rmmFixExitCode(profileOf(options.rmm), code)
 }
 
 function refuseUnknownConsents(items: readonly ItemManifest[], consents: readonly string[]): void {

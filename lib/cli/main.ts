@@ -9,15 +9,18 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await program().parseAsync([...argv], { from: 'user' })
   } catch (error) {
-    process.exitCode = report(error)
+    process.exitCode = await report(error, argv)
   }
   // Whatever still hangs (a dead network drive) must not keep an RMM waiting.
   setTimeout(() => process.exit(), 3000).unref()
 }
 
-function report(error: unknown): number {
+async function report(error: unknown, argv: readonly string[]): Promise<number> {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? 0 : USAGE
+  }
+  if (argv.includes('--rmm')) {
+    return (await import('./rmm-error.ts')).reportToRmm(error, argv)
   }
   process.stderr.write(`rounds: ${messageOf(error)}\n`)
   if (process.env.ROUNDS_DEBUG) {
@@ -55,10 +58,12 @@ function looking(rounds: Command): void {
     async (id: string, options) => (await import('./sweep.ts')).sweep({ ...options, only: [id] }),
   )
   rounds
-    .command('verdict <id>')
-    .description('the last stored finding, at once, without touching the computer')
+    .command('verdict [id]')
+    .description('the last stored finding, at once, without touching the computer; without an id all of them as JSON')
     .option('--max-age <time>', 'older than this is unknown', '26h')
-    .action(async (id: string, options) => (await import('./verdict.ts')).verdict(id, options))
+    .option('--rmm [platform]', 'exit with the code that this remote management tool understands')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (id: string | undefined, options) => (await import('./verdict.ts')).verdict(id, options))
   rounds
     .command('judge <file>')
     .description('judge the facts of an old result document with the rules of today')
@@ -93,6 +98,7 @@ function mending(rounds: Command): void {
     .command('undo [run]')
     .description('take back what a run changed, the newest run by default')
     .option('--only <id>', 'only what was changed for this item')
+    .option('--rmm [platform]', 'print for a remote management tool: last line ROUNDS <STATUS> ...')
     .option('--json', 'print JSON and nothing else')
     .addOption(new Option('--unconfirmed', 'what the timer of an unconfirmed run calls').hideHelp())
     .action(async (run: string | undefined, options) => (await import('./undo.ts')).undo(run, options))
@@ -206,7 +212,8 @@ function machineOptions(command: Command): Command {
     .option('--json', 'print the result document and nothing else')
     .option('--html <file>', 'write a self-contained page')
     .option('--rmm [platform]', 'print for a remote management tool: plain text, last line ROUNDS <STATUS> ...')
-    .option('--out <folder>', 'write the result document below this folder')
+    .option('--out <folder>', 'write the result document below this folder (with --rmm also ROUNDS_OUT)')
+    .option('--compact', 'also print the whole document on one line, for rounds import')
     .option('--exit-zero', 'exit 0 whatever was found')
     .option('-v, --verbose', 'show every part, and what is done, on stderr')
 }

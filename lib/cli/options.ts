@@ -9,6 +9,8 @@ export interface RoundOptions {
   /** true without a name. */
   rmm?: string | true
   out?: string
+  /** Also print the whole document on one line. */
+  compact?: boolean
   verbose?: boolean
   exitZero?: boolean
   /** In place of this process's own, where a decision of an earlier run is carried out. */

@@ -8,7 +8,9 @@ import { type ProofOutcome, proveRepository } from '../proof/prove.ts'
 import { keepProof } from '../proof/records.ts'
 import { restic } from '../proof/restic.ts'
 import type { BackupTool } from '../proof/tool.ts'
+import { verdictExitCode } from '../rmm/exit.ts'
 import { lastLine } from '../rmm/line.ts'
+import { profileOf } from '../rmm/profile.ts'
 import type { ItemManifest, ResultItem } from '../schema/types.ts'
 import { readLayers } from '../settings/load.ts'
 import { resolveSettings, settingsOf } from '../settings/resolve.ts'
@@ -104,7 +106,7 @@ function report(outcomes: readonly ProofOutcome[], options: ProveOptions): void 
   } else {
     print([...outcomes.map(lineOf), ...(options.rmm === undefined ? [] : [lastLine([finding])])].join('\n'))
   }
-  process.exitCode = exitCodeOf([finding])
+  process.exitCode = options.rmm === undefined ? exitCodeOf([finding]) : verdictExitCode(profileOf(options.rmm), [finding])
 }
 
 const ORDER: ReadonlyArray<ProofOutcome['outcome']> = ['failed', 'refused', 'proved']

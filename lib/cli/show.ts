@@ -1,24 +1,23 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { content } from '../content/index.ts'
 import { messageOf, UsageError } from '../errors.ts'
-import { writeFileDurably } from '../host/writer-files.ts'
 import { tableOf } from '../report/terminal.ts'
-import { rmmOutput } from '../rmm/line.ts'
+import { type RmmOutputOptions, rmmOutput } from '../rmm/line.ts'
+import { profileOf } from '../rmm/profile.ts'
 import type { ResultDocument } from '../schema/types.ts'
 import type { RoundOptions } from './options.ts'
+import { writeInto } from './out.ts'
 import { print, printJson, wantsColour } from './terminal.ts'
 
 /** Prints a result document in the form that was asked for and writes the files that were asked for. */
-export async function show(document: ResultDocument, options: RoundOptions): Promise<void> {
+export async function show(document: ResultDocument, options: RoundOptions, memory: Memory = {}): Promise<void> {
   if (options.json) {
     printJson(document)
   } else {
-    print(options.rmm === undefined ? table(document, options) : rmmOutput(document))
+    print(options.rmm === undefined ? table(document, options) : await forRmm(document, options.rmm, options, memory))
   }
-  if (options.out !== undefined) {
-    writeInto(options.out, document)
-  }
+  leave(document, options)
   if (options.html !== undefined) {
     const path = await writePage(options.html, document)
     if (!options.json && options.rmm === undefined) {
@@ -27,21 +26,34 @@ export async function show(document: ResultDocument, options: RoundOptions): Pro
   }
 }
 
+/** What is remembered of the items, where they were swept. */
+type Memory = Pick<RmmOutputOptions, 'verdicts' | 'rules'>
+
+async function forRmm(document: ResultDocument, rmm: string | true, options: RoundOptions, memory: Memory): Promise<string> {
+  const compact = wantsCompact(options) ? await compactLine(document) : undefined
+  return rmmOutput(document, { profile: profileOf(rmm), ...memory, ...(compact === undefined ? {} : { compact }) })
+}
+
+/** Asked for on the command line, or for every run that a tool pushes. */
+export function wantsCompact({ compact, rmm }: RoundOptions): boolean {
+  return compact === true || (rmm !== undefined && ['1', 'true', 'yes'].includes(process.env.ROUNDS_COMPACT?.toLowerCase() ?? ''))
+}
+
+export async function compactLine(document: ResultDocument): Promise<string> {
+  return (await import('../rmm/compact.ts')).packed(document)
+}
+
+/** Puts the document where the results of the practice are gathered, if that is wanted. */
+export function leave(document: ResultDocument, { out, rmm }: RoundOptions): void {
+  const folder = out ?? (rmm === undefined ? undefined : process.env.ROUNDS_OUT || undefined)
+  if (folder !== undefined) {
+    writeInto(folder, document)
+  }
+}
+
 function table(document: ResultDocument, { verbose = false }: RoundOptions): string {
   const question = (id: string) => content.items().find((item) => item.id === id)?.attestation?.question
   return tableOf(document, { colour: wantsColour(), details: verbose || document.items.length === 1, question })
-}
-
-/** `<practice>/<machine id>/<startedAt>.json`, put in place by rename so that a collector never sees half a file. */
-function writeInto(folder: string, document: ResultDocument): void {
-  const practice = (document.practice ?? 'no-practice').toLowerCase().replace(/[^a-z0-9]+/g, '-')
-  const target = join(folder, practice, document.machine.id)
-  try {
-    mkdirSync(target, { recursive: true })
-    writeFileDurably(join(target, `${document.startedAt.replaceAll(':', '')}.json`), Buffer.from(JSON.stringify(document)), { mode: 0o640 })
-  } catch (error) {
-    throw new UsageError(`--out ${folder}: ${messageOf(error)}`)
-  }
 }
 
 async function writePage(file: string, document: ResultDocument): Promise<string> {

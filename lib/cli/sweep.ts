@@ -1,9 +1,13 @@
 import { content } from '../content/index.ts'
+import type { AlertRules } from '../engine/alerts.ts'
 import { exitCodeOf } from '../engine/exit-code.ts'
 import { makeRound } from '../engine/run.ts'
 import { type Scope, selectHints, selectItems } from '../engine/select.ts'
 import { UsageError } from '../errors.ts'
+import { rmmExitCode } from '../rmm/exit.ts'
+import { profileOf } from '../rmm/profile.ts'
 import type { ItemManifest, ResultDocument } from '../schema/types.ts'
+import type { Verdict, Verdicts } from '../state/verdicts.ts'
 import { openRound, PLATFORM } from './open-round.ts'
 import type { RoundOptions } from './options.ts'
 import { show } from './show.ts'
@@ -18,17 +22,41 @@ export interface SweepOptions extends RoundOptions {
 export async function sweep(options: SweepOptions): Promise<void> {
   const items = ofStep(selectItems(content.items(), PLATFORM, options.only, options.scope), options.step)
   const isWhole = options.only === undefined && options.step === undefined && options.scope !== 'practice'
-  const document = await roundOf(items, isWhole ? selectHints(content.items(), content.facts(), PLATFORM) : [], options)
-  await show(document, options)
-  process.exitCode = options.exitZero ? 0 : exitCodeOf(document.items)
+  const swept = await roundOf(items, isWhole ? selectHints(content.items(), content.facts(), PLATFORM) : [], options)
+  await show(swept.document, options, swept)
+  process.exitCode = options.exitZero ? 0 : exitCode(swept, options)
 }
 
-async function roundOf(items: readonly ItemManifest[], hints: readonly ItemManifest[], options: SweepOptions): Promise<ResultDocument> {
+interface Swept {
+  document: ResultDocument
+  verdicts: Verdicts
+  rules: AlertRules
+}
+
+function exitCode({ document, verdicts }: Swept, { rmm }: SweepOptions): number {
+  return rmm === undefined
+    ? exitCodeOf(document.items)
+    : rmmExitCode(
+        profileOf(rmm),
+        document.items.map((item) => ({ ...item, ...told(verdicts.items[item.id]) })),
+      )
+}
+
+function told(verdict: Verdict | undefined): Pick<Verdict, 'alert'> | undefined {
+  return verdict && { alert: verdict.alert }
+}
+
+async function roundOf(items: readonly ItemManifest[], hints: readonly ItemManifest[], options: SweepOptions): Promise<Swept> {
+  if (options.rmm !== undefined) {
+    profileOf(options.rmm)
+  }
   const round = await openRound(items, options, hints)
   try {
     const document = await makeRound(options.scope === 'practice' ? { ...round, scope: 'practice' } : round)
-    round.store.saveVerdicts(ofOwnScope(document))
-    return options.only || options.scope === 'practice' ? document : await withMended(document, round.store.folder)
+    const rules = round.resolved.alerts
+    const verdicts = round.store.saveVerdicts(ofOwnScope(document), rules)
+    const isPart = options.only !== undefined || options.scope === 'practice'
+    return { document: isPart ? document : await withMended(document, round.store.folder), verdicts, rules }
   } finally {
     await round.reader.close()
   }

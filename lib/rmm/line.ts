@@ -1,35 +1,75 @@
 import { content } from '../content/index.ts'
+import type { AlertRules } from '../engine/alerts.ts'
 import { type FixWords, fixWords } from '../report/fix-words.ts'
 import { countsInWords, hiddenInWords, statusInWords, waiverInWords, worstInWords } from '../report/words.ts'
-import type { ItemManifest, RemediationOutcome, ResultDocument, ResultItem } from '../schema/types.ts'
+import type { ItemManifest, RemediationOutcome, ResultDocument, ResultItem, RmmProfile, Status } from '../schema/types.ts'
+import type { Verdicts } from '../state/verdicts.ts'
 
 const OUTPUT = 10_000
 const LAST_LINE = 255
+
+/** How much a tool keeps of an output, and what else is to stand in it. */
+export interface RmmOutputOptions {
+  profile?: Pick<RmmProfile, 'output'>
+  /** What is remembered of the items, for what is new. */
+  verdicts?: Verdicts
+  rules?: AlertRules
+  /** One line that holds the whole document. */
+  compact?: string
+}
 
 /**
  * What an RMM shows of a run: a line for each item that is not fine, then `ROUNDS <STATUS> <id or sweep>: <summary>`.
  * ASCII, at most 10,000 characters, no time stamps, so that an unchanged machine prints unchanged text.
  */
-export function rmmOutput({ items, practice }: ResultDocument): string {
+export function rmmOutput({ items, practice }: ResultDocument, { profile, verdicts, rules, compact }: RmmOutputOptions = {}): string {
+  const last = lastLine(items)
+  if (profile?.output.lines === 1) {
+    return last
+  }
   const open = items.filter(({ status }) => status !== 'pass' && status !== 'not-applicable')
   const lines = open.map((item) => `${statusInWords(item)} ${item.id}: ${item.summary}${waiverNote(item)}`)
-  const hints = [practice === null ? 'warning: no practice is set (ROUNDS_PRACTICE)' : '', hiddenInWords(items)].filter(Boolean)
-  const last = lastLine(items)
-  return ascii(`${clip([...lines, ...hints].join('\n'), OUTPUT - last.length - 2)}\n${last}`.trimStart())
+  const hints = [
+    practice === null ? 'warning: no practice is set (ROUNDS_PRACTICE)' : '',
+    hiddenInWords(items),
+    alertsInWords(items, verdicts, rules),
+  ]
+  const first = profile?.output.verdictFirst && items.length > 1 ? [last] : []
+  return withEnd([...first, ...lines, ...hints.filter(Boolean)].join('\n'), last, profile, compact)
 }
+
+/** Which findings are new to people, and until when nothing is an alert; empty without either. */
+function alertsInWords(items: readonly ResultItem[], verdicts: Verdicts | undefined, rules: AlertRules | undefined): string {
+  if (!verdicts || !rules) {
+    return ''
+  }
+  const alerts = items.flatMap(({ id }) => ({ id, alert: verdicts.items[id]?.alert }))
+  const news = alerts.filter(({ alert }) => alert?.isNews).map(({ id }) => id)
+  if (news.length > 0) {
+    return `new: ${news.join(', ')}`
+  }
+  const isFirstDays = alerts.some(({ alert }) => alert?.level === 'informational' && ALERTING.includes(alert.status))
+  const until = new Date(Date.parse(verdicts.firstRun) + rules.informationalDays * DAY).toISOString().slice(0, 10)
+  return isFirstDays ? `informational: nothing is an alert before ${until}` : ''
+}
+
+const DAY = 86_400_000
+const ALERTING: readonly Status[] = ['fail', 'warn']
 
 /** The one line that a launcher acts on; the first 60 characters say enough. */
 export function lastLine(items: readonly Pick<ResultItem, 'id' | 'status' | 'summary' | 'waiver'>[]): string {
   const [only] = items
   if (only && items.length === 1) {
-    return clip(ascii(`ROUNDS ${statusInWords(only).toUpperCase()} ${only.id}: ${only.summary}`), LAST_LINE)
+    return lineOf(statusInWords(only), only.id, only.summary)
   }
   const worst = worstInWords(items)
   const named = items.filter((item) => statusInWords(item) === worst && worst !== 'pass').map(({ id }) => id)
-  return clip(
-    ascii(`ROUNDS ${worst.toUpperCase()} sweep: ${countsInWords(items)}${named.length > 0 ? ` (${named.join(', ')})` : ''}`),
-    LAST_LINE,
-  )
+  return lineOf(worst, 'sweep', `${countsInWords(items)}${named.length > 0 ? ` (${named.join(', ')})` : ''}`)
+}
+
+/** `ROUNDS <STATUS> <about>: <words>`: one line of ASCII, at most 255 characters. */
+export function lineOf(status: string, about: string, words: string): string {
+  return clip(ascii(`ROUNDS ${status.toUpperCase()} ${about}: ${words}`).replace(/\s+/g, ' '), LAST_LINE)
 }
 
 function waiverNote({ waiver }: ResultItem): string {
@@ -49,19 +89,32 @@ function clip(text: string, length: number): string {
 }
 
 /** The same for a fix: the words of each item, a line each, then `ROUNDS <OUTCOME> <id or fix>: <summary>`. */
-export function fixLine(document: ResultDocument, manifests: readonly ItemManifest[] = content.items()): string {
-  const head = fixWords(document, manifests).flatMap(linesOf).join('\n')
-  const last = clip(ascii(lastFixLine(document)).replace(/\s+/g, ' '), LAST_LINE)
-  return `${clip(ascii(head), OUTPUT - last.length - 1)}\n${last}`.trimStart()
+export function fixLine(
+  document: ResultDocument,
+  manifests: readonly ItemManifest[] = content.items(),
+  { profile, compact }: Pick<RmmOutputOptions, 'profile' | 'compact'> = {},
+): string {
+  const last = lastFixLine(document)
+  if (profile?.output.lines === 1) {
+    return last
+  }
+  return withEnd(fixWords(document, manifests).flatMap(linesOf).join('\n'), last, profile, compact)
+}
+
+/** What is said is cut where it must be; the document and the verdict never are. */
+function withEnd(said: string, last: string, profile: RmmOutputOptions['profile'], compact: string | undefined): string {
+  const end = [...(compact === undefined ? [] : [compact]), last].join('\n')
+  const room = Math.min(OUTPUT, profile?.output.characters ?? OUTPUT) - end.length - 1
+  return `${clip(ascii(said), Math.max(0, room))}\n${end}`.trimStart()
 }
 
 function lastFixLine({ items }: ResultDocument): string {
   const outcomes = items.flatMap(({ id, remediation }) => (remediation ? [{ id, ...remediation }] : []))
   const [only] = outcomes
   if (only && outcomes.length === 1) {
-    return `ROUNDS ${[only.outcome, only.code].filter(Boolean).join(':').toUpperCase()} ${only.id}: ${awaitsInWords(outcomes)}${only.summary}`
+    return lineOf([only.outcome, only.code].filter(Boolean).join(':'), only.id, `${awaitsInWords(outcomes)}${only.summary}`)
   }
-  return `ROUNDS FIX fix: ${awaitsInWords(outcomes)}${outcomes.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`
+  return lineOf('fix', 'fix', `${awaitsInWords(outcomes)}${outcomes.map(({ id, outcome }) => `${id} ${outcome}`).join(', ')}`)
 }
 
 /** First, so that it is not cut off: without the confirmation all of it is gone again. */

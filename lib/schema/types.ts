@@ -1008,6 +1008,7 @@ export interface SettingsFile {
    */
   tags?: string[]
   calendar?: ClinicCalendar
+  alerts?: Alerts
   /**
    * Values by <item>.<setting>, for example "screen-lock.maxIdleSeconds": 600. rounds settings lists them all.
    */
@@ -1037,6 +1038,19 @@ export interface ClinicCalendar {
    * Days on which the clinic is closed, such as public holidays.
    */
   closedDays?: string[]
+}
+/**
+ * When a remote management tool is to wake somebody.
+ */
+export interface Alerts {
+  /**
+   * So many days from the first round on a computer nothing is an alert. 14 where nobody says.
+   */
+  informationalDays?: number
+  /**
+   * What could not be told for longer is an alert. 7 where nobody says.
+   */
+  unknownAfterDays?: number
 }
 
 /**

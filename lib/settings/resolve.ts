@@ -1,3 +1,4 @@
+import { type AlertRules, DEFAULT_RULES } from '../engine/alerts.ts'
 import { BadFile, type Problem, shown, UsageError } from '../errors.ts'
 import type { ClinicCalendar, Inputs, ItemManifest, SettingManifest, SettingsFile } from '../schema/types.ts'
 import { calendarProblems } from './calendar-problems.ts'
@@ -29,6 +30,7 @@ export interface Resolved {
   rmmAgentId?: string
   tags: string[] | null
   calendar: ClinicCalendar | null
+  alerts: AlertRules
   settings: Inputs['settings']
 }
 
@@ -133,10 +135,30 @@ function aboutTheMachine(files: readonly LayerFile[], environment: NodeJS.Proces
     practice: ROUNDS_PRACTICE || merged.practice || null,
     tags: ROUNDS_TAGS === undefined ? (merged.tags ?? null) : tagsFromText(ROUNDS_TAGS),
     calendar: merged.calendar ?? null,
+    alerts: alertsOf(files, environment),
     ...(site ? { site } : {}),
     ...(role ? { role } : {}),
     ...(ROUNDS_RMM_AGENT_ID ? { rmmAgentId: ROUNDS_RMM_AGENT_ID } : {}),
   }
+}
+
+/** Each rule by itself: a practice that sets one keeps the provider's other. @throws UsageError */
+function alertsOf(files: readonly LayerFile[], { ROUNDS_INFORMATIONAL_DAYS, ROUNDS_UNKNOWN_AFTER_DAYS }: NodeJS.ProcessEnv): AlertRules {
+  const merged: AlertRules = Object.assign({ ...DEFAULT_RULES }, ...files.map(({ data }) => data.alerts))
+  return {
+    informationalDays: daysFromText('ROUNDS_INFORMATIONAL_DAYS', ROUNDS_INFORMATIONAL_DAYS) ?? merged.informationalDays,
+    unknownAfterDays: daysFromText('ROUNDS_UNKNOWN_AFTER_DAYS', ROUNDS_UNKNOWN_AFTER_DAYS) ?? merged.unknownAfterDays,
+  }
+}
+
+function daysFromText(name: string, text: string | undefined): number | undefined {
+  if (!text) {
+    return undefined
+  }
+  if (!/^\d{1,3}$/.test(text)) {
+    throw new UsageError(`The environment variable ${name} holds ${shown(text)}; expected days, from 0 to 999.`)
+  }
+  return Number(text)
 }
 
 const ROLES = ['client', 'server', 'domain-controller', 'session-host', 'pms-server'] as const

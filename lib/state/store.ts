@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AlertRules } from '../engine/alerts.ts'
 import { messageOf } from '../errors.ts'
 import { removeFile, writeFileDurably } from '../host/writer-files.ts'
 import { parseJson } from '../schema/check.ts'
 import type { History, ResultDocument } from '../schema/types.ts'
 import { refuseForeign } from './folders.ts'
 import { readTrusted } from './read-file.ts'
-import { readVerdicts, VERDICTS, verdictsOf } from './verdicts.ts'
+import { readVerdicts, VERDICTS, type Verdicts, withFindings } from './verdicts.ts'
 
 /** What Rounds remembers on a machine between runs. */
 export interface Store {
@@ -18,8 +19,8 @@ export interface Store {
   readOnly?: string
   /** From now on this is the store's history; the disk is touched only when it differs. */
   saveHistory(history: History): void
-  /** Keeps the newest finding of every item of the document, for `rounds verdict`. */
-  saveVerdicts(document: ResultDocument): void
+  /** Keeps the newest finding of every item of the document, for `rounds verdict`; all that is kept now. */
+  saveVerdicts(document: ResultDocument, rules: AlertRules): Verdicts
 }
 
 const HOUR = 3_600_000
@@ -34,7 +35,11 @@ export function openStore(folder: string): Store {
     machineId: readOnly ? (readable(() => knownId(folder)) ?? 'unknown') : machineId(folder),
     history: readOnly ? (readable(() => readHistory(folder)) ?? EMPTY) : readHistory(folder),
     saveHistory: (history) => keepHistory(store, history),
-    saveVerdicts: (document) => save(store, VERDICTS, { ...readVerdicts(folder), ...verdictsOf(document) }),
+    saveVerdicts: (document, rules) => {
+      const verdicts = withFindings(readVerdicts(folder), document, rules)
+      save(store, VERDICTS, verdicts)
+      return verdicts
+    },
     ...(readOnly ? { readOnly } : {}),
   }
   return store

@@ -14,6 +14,7 @@ const whole: Content = {
   builtAt: '2026-01-01',
   items: () => [item(), attestation()],
   facts: () => [fact()],
+  rmmProfiles: () => [],
   schemas: () => [],
   text: () => 'param($in)',
   judge: async () => () => found,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { DEFAULT_RULES } from '../../../lib/engine/alerts.ts'
 import type { ResultDocument } from '../../../lib/schema/types.ts'
 import { openStore } from '../../../lib/state/store.ts'
 import { readVerdicts } from '../../../lib/state/verdicts.ts'
@@ -55,9 +56,9 @@ test('a history that is not JSON is named, not thrown away', () => {
   assert.throws(() => openStore(folder), /history\.json cannot be used/)
 })
 test('a check of one item leaves the verdicts of the others', () => {
-  openStore(folder).saveVerdicts(result('2026-11-22T01:00:00Z', 'a', 'b'))
-  openStore(folder).saveVerdicts(result('2026-11-22T02:00:00Z', 'b'))
-  const { a, b } = readVerdicts(folder)
+  openStore(folder).saveVerdicts(result('2026-11-22T01:00:00Z', 'a', 'b'), DEFAULT_RULES)
+  openStore(folder).saveVerdicts(result('2026-11-22T02:00:00Z', 'b'), DEFAULT_RULES)
+  const { a, b } = readVerdicts(folder)?.items ?? {}
   assert.equal([a?.at, b?.at], ['2026-11-22T01:00:00Z', '2026-11-22T02:00:00Z'])
 })
 test('a folder that cannot be made lets the run go on without remembering', () => {
