@@ -1,3 +1,19 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { content } from '../content/index.ts'
+import { messageOf, UsageError } from '../errors.ts'
+import { EXPORTERS } from '../rmm/exports/index.ts'
+import { jobsOf } from '../rmm/exports/jobs.ts'
+import type { ExportFile, ExportInput } from '../rmm/exports/kit.ts'
+import { releaseIn } from '../rmm/exports/release.ts'
+import { settingRows } from '../rmm/exports/settings.ts'
+import type { Baked } from '../rmm/launchers/launcher.ts'
+import { profileOf } from '../rmm/profile.ts'
+import type { RmmProfile } from '../schema/types.ts'
+import { environmentName } from '../settings/keys.ts'
+import { resolveSettings } from '../settings/resolve.ts'
+import { print } from './terminal.ts'
+
 export interface ExportOptions {
   all?: boolean
   out: string
@@ -8,6 +24,81 @@ export interface ExportOptions {
   release?: string
 }
 
-export async function exportFor(_platforms: string[], _options: ExportOptions): Promise<void> {
-  throw new Error('not written yet')
+/** `rounds export`: a folder for each tool with what it imports, made from the manifests. The same input gives the same bytes. @throws UsageError, BadFile */
+export async function exportFor(platforms: string[], options: ExportOptions): Promise<void> {
+  const profiles = profilesFor(platforms, options.all === true)
+  const baked = bakedFrom(options)
+  const out = resolve(options.out)
+  for (const profile of profiles) {
+    refuseForeignFolder(join(out, profile.id))
+  }
+  for (const profile of profiles) {
+    const files = await filesFor(profile, baked)
+    const folder = join(out, profile.id)
+    replaceFolder(folder, files)
+    print(`${profile.title.padEnd(22)} ${String(files.length).padStart(4)} files  ${join(folder, README)}`)
+  }
+}
+
+function profilesFor(platforms: readonly string[], all: boolean): RmmProfile[] {
+  if (all === platforms.length > 0) {
+    const ids = content.rmmProfiles().map(({ id }) => id)
+    throw new UsageError(`export: name one or more tools, or say --all (expected ${ids.join(', ')}).`)
+  }
+  return all ? content.rmmProfiles() : [...new Set(platforms)].map(profileOf)
+}
+
+function bakedFrom({ practice, set, source, ring, release }: ExportOptions): Baked {
+  const pairs = set.map((pair): [string, string] => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])
+  resolveSettings(content.items(), { files: [], environment: {}, commandLine: set })
+  const settings = pairs.map(([key, value]): [string, string] => [environmentName(key), value])
+  return {
+    sources: source,
+    ring,
+    environment: { ...(practice ? { ROUNDS_PRACTICE: practice } : {}), ...Object.fromEntries(settings) },
+    ...(release === undefined ? {} : releaseIn(resolve(release))),
+  }
+}
+
+async function filesFor(profile: RmmProfile, baked: Baked): Promise<ExportFile[]> {
+  const items = content.items().filter(({ scope, kind }) => scope === 'machine' && kind !== 'attestation')
+  const input: ExportInput = { profile, version: content.version, items, jobs: jobsOf(items), settings: settingRows(items), baked }
+  const load = EXPORTERS[profile.id]
+  if (!load) {
+    throw new Error(`There is no exporter for ${profile.id}.`)
+  }
+  const { exporter } = await load()
+  return exporter(input)
+}
+
+const README = 'README.md'
+
+/** A folder that holds anything else than an earlier export stays as it is. @throws UsageError */
+function refuseForeignFolder(folder: string): void {
+  if (!existsSync(folder)) {
+    return
+  }
+  const readme = join(folder, README)
+  const isOurs = readdirSync(folder).length === 0 || (existsSync(readme) && readFileSync(readme, 'utf8').startsWith('# Rounds for '))
+  if (!isOurs) {
+    throw new UsageError(`--out: ${folder} holds something else than an earlier export of Rounds. Move it away, or name another folder.`)
+  }
+}
+
+/** A whole new folder takes the place of the old one, so that nothing of an earlier version is left in it. */
+function replaceFolder(folder: string, files: readonly ExportFile[]): void {
+  const draft = `${folder}.draft`
+  try {
+    rmSync(draft, { recursive: true, force: true })
+    for (const { path, content: text, executable } of files) {
+      const target = join(draft, path)
+      mkdirSync(dirname(target), { recursive: true })
+      writeFileSync(target, text, { mode: executable ? 0o755 : 0o644 })
+    }
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(draft, folder)
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true })
+    throw new UsageError(`--out ${dirname(folder)}: ${messageOf(error)}`)
+  }
 }

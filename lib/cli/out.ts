@@ -15,19 +15,29 @@ const DOCUMENT_MODE = 0o640
  * whole. @throws UsageError
  */
 export function writeInto(folder: string, document: ResultDocument): void {
-  const practice = (document.practice ?? 'no-practice').toLowerCase().replace(/[^a-z0-9]+/g, '-')
-  const name = `${document.startedAt.replaceAll(':', '')}.json`
-  const bytes = Buffer.from(JSON.stringify(document))
+  const { practice, machine, name } = placeOf(document)
+  const bytes = Buffer.from(`${JSON.stringify(document)}\n`)
   try {
-    const own = ownFolder(folder, practice, document.machine.id)
+    const own = ownFolder(folder, practice, machine)
     if (own === undefined) {
-      write(join(folder, `${practice}.${document.machine.id}.${name}`), bytes)
+      write(join(folder, `${practice}.${machine}.${name}`), bytes)
     } else {
       write(join(own, name), bytes)
     }
   } catch (error) {
     throw new UsageError(`--out ${folder}: ${messageOf(error)}`)
   }
+}
+
+/** The document is there, or another of the same computer and moment. */
+export function isKept(folder: string, document: ResultDocument): boolean {
+  const { practice, machine, name } = placeOf(document)
+  return isThere(join(folder, practice, machine, name))
+}
+
+function placeOf({ practice, machine, startedAt }: ResultDocument): { practice: string; machine: string; name: string } {
+  const slug = (practice ?? 'no-practice').toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  return { practice: slug, machine: machine.id, name: `${startedAt.replaceAll(':', '')}.json` }
 }
 
 /** Undefined where the folder of the practice is somebody else's and takes nothing: then the document lies beside it. */
