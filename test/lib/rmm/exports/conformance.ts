@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
-import { test } from 'uvu'
+import { test as alone, type Test } from 'uvu'
 import * as assert from 'uvu/assert'
 
 /**
@@ -63,10 +63,15 @@ interface Cases {
 }
 
 /**
- * Registers a test for each case of `<tool>/cases.json`: what is valid passes the schema, what is not fails with its keyword.
+ * Registers a test for each case of `<tool>/cases.json`, with uvu's own `test` or that of a suite: what is valid passes the schema, what is not fails with its keyword.
  * What the schema alone lets pass must be found by `own`, our own rules: they answer with the problems.
  */
-export function schemaSuite(folder: string, tool: string, own?: (data: unknown, schema: string) => readonly string[]): void {
+export function schemaSuite(
+  folder: string,
+  tool: string,
+  own?: (data: unknown, schema: string) => readonly string[],
+  test: Test = alone,
+): void {
   const { suites, accepted_although_wrong: wrong } = conformanceJson<Cases>(folder, `${tool}/cases.json`)
   for (const { schema, valid, invalid } of suites) {
     const validate = schemaOf(folder, `${tool}/${schema}`)
