@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { labFolder } from './base.ts'
 import { readIfThere, succeeds } from './process.ts'
 
-export type Need = 'root' | 'nspawn' | 'wine' | 'strace'
+export type Need = 'root' | 'nspawn' | 'wine' | 'strace' | 'ansible' | 'npm'
 
 /**
  * Whether this machine can run a suite. Where it cannot, a line says why, and the runner counts the suite as skipped:
@@ -22,6 +22,8 @@ const missing: Record<Need, () => string | undefined> = {
   nspawn: () => missingTool('systemd-nspawn', 'debootstrap', 'flock', 'nsenter', 'setpriv') ?? missingKernelPart(),
   wine: () => missingTool('wineboot', 'wineserver', 'npm', 'tar') ?? missingFile('/usr/lib/wine/wine64') ?? unwritable(labFolder()),
   strace: () => missingTool('strace'),
+  ansible: () => missingTool('ansible-playbook', 'ssh', 'ssh-keygen', 'ip'),
+  npm: () => missingTool('npm', 'ip') ?? unwritable(labFolder()),
 }
 
 function missingTool(...tools: string[]): string | undefined {

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { content } from '../../lib/content/index.ts'
+import { exporter } from '../../lib/rmm/exports/ansible.ts'
+import { jobsOf } from '../../lib/rmm/exports/jobs.ts'
+import { profileOf } from '../../lib/rmm/profile.ts'
+import { differences, documentOf, fingerprint, programOn } from './scenarios/support.ts'
+import { type Controller, controlling } from './support/ansible.ts'
+import { bootHost, type LabHost } from './support/hosts.ts'
+import { createNetwork } from './support/network.ts'
+import type { Result } from './support/process.ts'
+import { requires } from './support/requires.ts'
+
+const test = suite('Ansible against booted hosts')
+
+/** /opt/rounds is the project itself on these hosts. */
+const PROGRAM = '/usr/local/lib/rounds/rounds'
+const MENDED = ['screen-lock', 'password-complexity']
+const CONSENTS = ['clinic-hours', 'password-policy']
+
+/** What is compared is what Rounds may change, not where Ansible puts its own. */
+const isOurs = (path: string) => !path.startsWith('/home/rounds')
+
+interface Fleet {
+  controller: Controller
+  hosts: readonly LabHost[]
+  fingerprints(): Promise<Record<string, string>[]>
+}
+
+/** Two computers, and a third that holds the exported package and the released executable. */
+async function onFleet(act: (fleet: Fleet) => Promise<void>): Promise<void> {
+  const network = await createNetwork()
+  const hosts: LabHost[] = []
+  let controller: Controller | undefined
+  try {
+    for (const name of ['reception', 'server']) {
+      hosts.push(await bootHost(name))
+    }
+    controller = await controlling(network, hosts, packageFor(programText(hosts[0] as LabHost)))
+    await act({ controller, hosts, fingerprints: () => Promise.all(hosts.map((host) => fingerprint(host))) })
+  } finally {
+    controller?.remove()
+    for (const host of hosts) {
+      await host.wipe()
+    }
+    network.remove()
+  }
+}
+
+/** The shipped bundle, made a program of its own by the line that names its Node. */
+function programText(host: LabHost): string {
+  programOn(host)
+  const text = host.read('/srv/rounds.cjs') ?? ''
+  assert.ok(text.length > 0, 'the bundle could not be built')
+  return `#!/opt/node\n${text.replace(/^#!.*\n/, '')}`
+}
+
+function packageFor(program: string) {
+  const items = content.items().filter(({ kind }) => kind !== 'attestation')
+  const sha256 = createHash('sha256').update(program).digest('hex')
+  const pin = { version: content.version, files: { 'rounds-linux-x64': sha256 } }
+  const input = { profile: profileOf('ansible'), version: content.version, items, jobs: jobsOf(items), settings: [] }
+  const baked = { sources: [], ring: 'broad', environment: { ROUNDS_PRACTICE: 'Kauri {{ Medical }}' }, pin }
+  return [...exporter({ ...input, baked }), { path: 'files/rounds-linux-x64', content: program }]
+}
+
+async function play(controller: Controller, playbook: string, variables: Record<string, unknown>, ...words: string[]): Promise<Result> {
+  return controller.play(playbook, '-e', JSON.stringify({ rounds_path: PROGRAM, ...variables }), ...words)
+}
+
+/** Of each host, out of the last lines of a play. */
+function recap({ stdout }: Result, count: 'ok' | 'changed' | 'failed' | 'unreachable'): number[] {
+  return [...stdout.matchAll(new RegExp(`^\\S+ +: .*\\b${count}=(\\d+)`, 'gm'))].map(([, number]) => Number(number))
+}
+
+function expectDone(result: Result, changed: number[]): void {
+  assert.is(result.exitCode, 0, result.stdout + result.stderr)
+  assert.equal(recap(result, 'changed'), changed, result.stdout)
+}
+
+const changedPaths = (before: Record<string, string>[], after: Record<string, string>[]) =>
+  before.map((one, index) => differences(one, after[index] ?? {}).filter(isOurs))
+
+async function installs({ controller, hosts }: Fleet): Promise<void> {
+  const [first] = hosts as [LabHost]
+  const file = { file: 'files/rounds-linux-x64', sha256: '0'.repeat(64) }
+  const forged = await play(controller, 'site.yml', { rounds_executables: { 'Linux-x86_64': file } })
+  assert.is(forged.exitCode, 2)
+  assert.match(forged.stdout, 'nothing was installed')
+  assert.is(first.read(PROGRAM), undefined, 'an executable with another hash was installed')
+
+  const shown = await play(controller, 'site.yml', {}, '--check', '--diff')
+  assert.is(shown.exitCode, 0, shown.stdout)
+  assert.is(first.read('/etc/rounds/machine.json'), undefined, 'check mode wrote')
+
+  expectDone(await play(controller, 'site.yml', {}), [3, 3])
+  expectDone(await play(controller, 'site.yml', {}), [0, 0])
+  const { stdout } = await first.run(['stat', '-c', '%a %U', '/etc/rounds', '/etc/rounds/machine.json', PROGRAM])
+  assert.is(stdout, '700 root\n600 root\n755 root\n')
+}
+
+function bringsResults({ controller, hosts }: Fleet): void {
+  const folder = join(controller.folder, 'results')
+  assert.equal(readdirSync(folder).sort(), ['reception.json', 'server.json'])
+  for (const { name } of hosts) {
+    const document = documentOf(readFileSync(join(folder, `${name}.json`), 'utf8'))
+    assert.is(document.machine.hostname, name)
+    assert.is(document.practice, 'Kauri {{ Medical }}', 'Ansible filled in what the practice is called')
+    assert.is(document.items.find(({ id }) => id === 'screen-lock')?.status, 'fail')
+  }
+}
+
+async function refuses({ controller, fingerprints }: Fleet): Promise<void> {
+  const before = await fingerprints()
+  const result = await play(controller, 'fix.yml', { rounds_fixes: ['password-complexity'], rounds_consents: ['clinic-hours'] }, '-v')
+  expectDone(result, [0, 0])
+  assert.match(result.stdout, '"refused": ["password-complexity"]')
+  assert.equal(changedPaths(before, await fingerprints()), [[], []])
+}
+
+async function mends({ controller, hosts, fingerprints }: Fleet): Promise<void> {
+  const before = await fingerprints()
+  const wanted = { rounds_fixes: MENDED, rounds_consents: CONSENTS }
+  const shown = await play(controller, 'fix.yml', wanted, '--check', '--diff')
+  expectDone(shown, [1, 1])
+  assert.match(shown.stdout, '+typeset -rx TMOUT=900')
+  assert.equal(changedPaths(before, await fingerprints()), [[], []], 'check mode changed something')
+
+  expectDone(await play(controller, 'fix.yml', wanted), [1, 1])
+  assert.match(hosts[0]?.read('/etc/profile.d/zz-rounds-screen-lock.sh') ?? '', 'TMOUT=900')
+  const mended = await fingerprints()
+  expectDone(await play(controller, 'fix.yml', wanted), [0, 0])
+  assert.equal(changedPaths(mended, await fingerprints()), [[], []], 'a second run changed something')
+
+  const back = await play(controller, 'undo.yml', {}, '--check', '--diff')
+  expectDone(back, [1, 1])
+  assert.match(back.stdout, '-typeset -rx TMOUT=900')
+  assert.equal(changedPaths(mended, await fingerprints()), [[], []], 'check mode took something back')
+  expectDone(await play(controller, 'undo.yml', {}), [1, 1])
+  assert.equal(changedPaths(before, await fingerprints()), [[], []], 'undo did not bring every byte back')
+  expectDone(await play(controller, 'undo.yml', {}), [0, 0])
+}
+
+async function confirms({ controller, hosts }: Fleet): Promise<void> {
+  const result = await play(controller, 'fix.yml', { rounds_fixes: ['firewall-enabled'], rounds_consents: ['clinic-hours'] })
+  expectDone(result, [2, 2])
+  assert.match(result.stdout, 'Keep what was mended')
+  for (const host of hosts) {
+    assert.is(host.read('/var/lib/rounds/awaited.json'), undefined, 'what was mended waits to be taken back')
+  }
+  assert.equal(recap(await play(controller, 'sweep.yml', {}), 'ok'), [1, 1])
+}
+
+/** A broken Rounds is a failure of the host, never a pass. */
+async function fails({ controller, hosts }: Fleet): Promise<void> {
+  const missing = await play(controller, 'sweep.yml', { rounds_path: '/usr/local/lib/rounds/gone' })
+  assert.equal(recap(missing, 'failed'), [1, 1])
+  assert.match(missing.stdout, 'run site.yml first')
+  hosts[0]?.write('/etc/rounds/practice.json', '{ "practise": 1 }', 0o600)
+  const wrong = await play(controller, 'sweep.yml', {})
+  assert.equal(recap(wrong, 'failed'), [1, 0])
+  assert.match(wrong.stdout, 'practice.json')
+}
+
+test('the exported package installs, sweeps, shows, mends once, confirms, and takes back to the byte', () =>
+  onFleet(async (fleet) => {
+    await installs(fleet)
+    bringsResults(fleet)
+    await refuses(fleet)
+    await mends(fleet)
+    await confirms(fleet)
+    await fails(fleet)
+  }))
+
+if (requires('ansible', 'root', 'nspawn', 'ansible')) {
+  test.run()
+}
