@@ -4,6 +4,7 @@ import type { OnProgress } from '../engine/collect.ts'
 import type { Round } from '../engine/run.ts'
 import { openReader } from '../host/read.ts'
 import { isElevated } from '../host/system.ts'
+import { profileOf } from '../rmm/profile.ts'
 import type { ItemManifest } from '../schema/types.ts'
 import { readAttestations, readLayers, readWaivers } from '../settings/load.ts'
 import { resolveSettings } from '../settings/resolve.ts'
@@ -30,7 +31,7 @@ export async function openRound(
     ...(asksPeople ? { attestations: readAttestations(config) } : {}),
     resolved: resolveSettings(content.items(), {
       files: readLayers(config),
-      environment: options.environment ?? process.env,
+      environment: withAgentId(options),
       commandLine: options.set,
     }),
     waivers: readWaivers(config),
@@ -41,6 +42,13 @@ export async function openRound(
     now: new Date().toISOString(),
     ...(onProgress ? { onProgress } : {}),
   }
+}
+
+/** The id by which the tool knows this computer, where the tool itself tells it. */
+function withAgentId({ environment = process.env, rmm }: RoundOptions): NodeJS.ProcessEnv {
+  const told = rmm === undefined || environment.ROUNDS_RMM_AGENT_ID ? undefined : profileOf(rmm).agentId?.[PLATFORM]
+  const id = told === undefined ? undefined : environment[told]
+  return id ? { ...environment, ROUNDS_RMM_AGENT_ID: id } : environment
 }
 
 /** --verbose tells every fact on stderr; else a person at a terminal sees one moving line, and an RMM nothing. */
