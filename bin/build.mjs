@@ -1,5 +1,5 @@
 // Makes dist/rounds.cjs, or the same in the folder that is named: one file that needs Node and nothing else (on Windows also native-reg beside it for registry changes).
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
@@ -96,10 +96,15 @@ async function validatorsModule() {
     }`
 }
 
+/** What the texts of the validators were made of. */
+const compiledAhead = []
+
 async function validatorText(ajv, id) {
   const make = standalone.default ?? standalone
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     stdin: { contents: make(ajv, ajv.getSchema(id)), resolveDir: root },
+    absWorkingDir: root,
+    metafile: true,
     write: false,
     bundle: true,
     platform: 'node',
@@ -108,6 +113,7 @@ async function validatorText(ajv, id) {
     charset: 'ascii',
     minify: true,
   })
+  compiledAhead.push(metafile)
   return outputFiles[0].text
 }
 
@@ -123,26 +129,42 @@ const inlined = {
   },
 }
 
-const { outputFiles } = await build({
-  stdin: { contents: `import { main } from './lib/cli/main.ts'\nvoid main(process.argv.slice(2))`, resolveDir: root },
-  outdir: `${root}dist`,
-  write: false,
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  minify: true,
-  external: ['native-reg', 'ts-node', 'typescript'],
-  plugins: [inlined],
-  logLevel: 'warning',
-  logOverride: { 'empty-import-meta': 'silent' },
-})
+/** The program as one text, and the folders of the npm packages it holds. */
+export async function bundled() {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: `import { main } from './lib/cli/main.ts'\nvoid main(process.argv.slice(2))`, resolveDir: root },
+    outdir: `${root}dist`,
+    absWorkingDir: root,
+    write: false,
+    bundle: true,
+    splitting: true,
+    metafile: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    minify: true,
+    external: ['native-reg', 'ts-node', 'typescript'],
+    plugins: [inlined],
+    logLevel: 'warning',
+    logOverride: { 'empty-import-meta': 'silent' },
+  })
+  return { text: await oneFile(outputFiles, 'stdin.js', texted, isRare), packages: packagesOf([metafile, ...compiledAhead]) }
+}
+
 /** The manifests are read in every run, the rest of the texts in few; no check needs a library as large as that for logs. */
-const isRare = (name, text) => (name.startsWith('text ') ? !['text items', 'text facts'].includes(name) : text.length > 100_000)
-const text = await oneFile(outputFiles, 'stdin.js', texted, isRare)
-const folder = process.argv[2] ?? `${root}dist`
-rmSync(folder, { recursive: true, force: true })
-mkdirSync(folder)
-writeFileSync(`${folder}/rounds.cjs`, text)
-console.log(`${folder === `${root}dist` ? 'dist' : folder}/rounds.cjs is built`)
+function isRare(name, text) {
+  return name.startsWith('text ') ? !['text items', 'text facts'].includes(name) : text.length > 100_000
+}
+
+function packagesOf(metafiles) {
+  const inputs = metafiles.flatMap((one) => Object.keys(one.inputs))
+  const folders = inputs.flatMap((path) => /^node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(path) ?? [])
+  return [...new Set(folders)].map((folder) => root + folder)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const folder = process.argv[2] ?? `${root}dist`
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(`${folder}/rounds.cjs`, (await bundled()).text)
+  console.log(`${folder === `${root}dist` ? 'dist' : folder}/rounds.cjs is built`)
+}

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type * as NativeReg from 'native-reg'
 import { type Answer, absent, denied, failed, type RegistryData, value } from '../api.ts'
 import { messageOf } from '../errors.ts'
+import { isSingleExecutable, packedNative } from './packed-native.ts'
 import { decodeRegistryData } from './registry-data.ts'
 import { type KeyPath, keyText, parentOf, type RegistrySource, type RootName } from './registry-key.ts'
 
@@ -15,13 +16,17 @@ const ERROR_KEY_DELETED = 1018
 
 let loaded: Native | Error | undefined
 
-/** Loaded at the first use, from beside the program; a bundle cannot hold it. The error says why there is none. */
+/** Loaded at the first use: from inside a single executable, else from beside the program, as a bundle cannot hold it. The error says why there is none. */
 export function loadNative(): Native | Error {
   loaded ??= load()
   return loaded
 }
 
 function load(): Native | Error {
+  return isSingleExecutable() ? packedNative() : besideProgram()
+}
+
+function besideProgram(): Native | Error {
   let reason = 'no place to load it from'
   for (const place of [import.meta.url, process.argv[1], process.execPath]) {
     if (place) {

@@ -1,0 +1,162 @@
+// Makes dist/release/: one executable for each platform, its hashes, signatures and bill of materials, the rings and the dated tables.
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { bundled } from './build.mjs'
+import { assetsFor, blobOf, inject } from './package/blob.mjs'
+import { command } from './package/command.mjs'
+import { withoutSymbols } from './package/elf.mjs'
+import { licencesText } from './package/licences.mjs'
+import { nodeBuilds, ownTarget, versionsInside } from './package/node-builds.mjs'
+import { publicPem, releaseKey } from './package/release.mjs'
+import { promote, writeRelease } from './package/release-folder.mjs'
+import { sbom } from './package/sbom.mjs'
+import { asRounds, signed } from './package/windows.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const about = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+const pins = JSON.parse(readFileSync(`${root}bin/package/node-builds.json`, 'utf8'))
+
+const USAGE = `npm run package [-- options]
+  --targets <list>       of ${Object.keys(pins.builds).join(',')} (all)
+  --out <folder>         dist/release
+  --release-key <file>   RSA key in PEM: signs hashes, rings and tables
+  --certificate <file>   with --key: signs the Windows executable (osslsigncode)
+  --key <file>
+  --timestamp <address>  of a time stamp service, so that the signature outlives the certificate
+  --promote              builds nothing: the broad ring follows the pilot ring`
+
+function optionsOf(argv) {
+  const text = { type: 'string' }
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      targets: text,
+      out: text,
+      'release-key': text,
+      certificate: text,
+      key: text,
+      timestamp: text,
+      promote: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  })
+  const targets = values.targets?.split(',') ?? Object.keys(pins.builds)
+  const unknown = targets.find((target) => !Object.hasOwn(pins.builds, target))
+  if (unknown !== undefined) {
+    throw new Error(`there is no target "${unknown}"; there are ${Object.keys(pins.builds).join(', ')}`)
+  }
+  if ((values.certificate === undefined) !== (values.key === undefined)) {
+    throw new Error('--certificate and --key go together')
+  }
+  return { ...values, targets, out: resolve(values.out ?? join(root, 'dist', 'release')) }
+}
+
+async function packageAll(options) {
+  const key = options['release-key'] === undefined ? undefined : releaseKey(readFileSync(options['release-key']))
+  const own = ownTarget()
+  if (!Object.hasOwn(pins.builds, own)) {
+    throw new Error(
+      `executables are made with the Node of this computer, and there is none for ${own} among ${Object.keys(pins.builds).join(', ')}`,
+    )
+  }
+  const work = mkdtempSync(join(tmpdir(), 'rounds-package-'))
+  try {
+    say('fetching Node')
+    const builds = nodeBuilds(pins, [...new Set([own, ...options.targets])], join(root, 'node_modules', '.cache', 'rounds-node'))
+    const maker = join(work, own.startsWith('win-') ? 'node.exe' : 'node')
+    writeFileSync(maker, builds.get(own).node, { mode: 0o755 })
+    say('bundling')
+    const { text, packages } = await bundled()
+    const made = new Map()
+    for (const target of options.targets) {
+      say(`making the executable for ${target}`)
+      const assets = await assetsFor(target, key && publicPem(key))
+      const blob = blobOf(maker, text, assets, join(work, target))
+      const path = join(work, fileNameOf(target))
+      inject(path, nodeFor(target, builds.get(target).node), blob, target)
+      finish(path, target, options)
+      made.set(fileNameOf(target), { path, mayRun: !target.startsWith('macos-') || process.platform === 'darwin' })
+    }
+    const used = options.targets.map((target) => ({ ...builds.get(target), version: pins.version }))
+    const native = options.targets.some((target) => target.startsWith('win-')) ? [join(root, 'node_modules', 'native-reg')] : []
+    const inside = [...packages, ...native]
+    const bill = sbom({ about, packages: inside, versions: versionsInside(maker), builds: used })
+    const licences = licencesText(readFileSync(`${root}LICENSE`, 'utf8'), builds.get(own).license, inside)
+    writeRelease({ folder: options.out, version: about.version, made, bill, key, licences, table: `${root}lib/data/os-support.json` })
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+    say('')
+  }
+  return summary(options)
+}
+
+function nodeFor(target, node) {
+  return target.startsWith('win-') ? asRounds(node, about) : withoutSymbols(node)
+}
+
+function fileNameOf(target) {
+  return `rounds-${target}${target.startsWith('win-') ? '.exe' : ''}`
+}
+
+/** What only comes after the program is in: signatures cover it. */
+function finish(path, target, { certificate, key, timestamp }) {
+  if (target.startsWith('win-') && certificate !== undefined) {
+    signed(path, { certificate, key, timestamp })
+  }
+  if (target.startsWith('macos-') && process.platform === 'darwin') {
+    command('codesign', ['--force', '--sign', '-', path])
+  }
+}
+
+function summary({ out, targets, certificate, 'release-key': releaseKeyFile, timestamp }) {
+  const has = (system) => targets.some((target) => target.startsWith(system))
+  const folder = join(out, about.version)
+  return [
+    ...targets.map(
+      (target) => `${join(folder, fileNameOf(target))}  ${Math.round(statSync(join(folder, fileNameOf(target))).size / 1e6)} MB`,
+    ),
+    ...(releaseKeyFile === undefined
+      ? ['Nothing is signed with a release key (--release-key): a launcher can only be given the hashes themselves.']
+      : []),
+    ...(has('win-') && certificate === undefined
+      ? ['The Windows executable has no Authenticode signature (--certificate and --key).']
+      : []),
+    ...(has('win-') && certificate !== undefined && timestamp === undefined
+      ? ['The Windows signature has no time stamp (--timestamp): it ends with the certificate.']
+      : []),
+    ...(has('macos-') && process.platform !== 'darwin'
+      ? [
+          'The macOS executables are unsigned and in no ring: macOS starts them only after "codesign --force --sign <identity> <file>" on a Mac.',
+        ]
+      : []),
+    `The pilot ring has ${about.version}; "npm run package -- --promote" lets the broad ring follow.`,
+  ].join('\n')
+}
+
+/** One line on a terminal, nothing in a log. */
+function say(text) {
+  if (process.stderr.isTTY) {
+    process.stderr.write(`\r\u001B[2K${text}`)
+  }
+}
+
+async function main(argv) {
+  const options = optionsOf(argv)
+  if (options.help) {
+    return USAGE
+  }
+  if (options.promote) {
+    return `The broad ring has ${promote(options.out)} now, as the pilot ring.`
+  }
+  return packageAll(options)
+}
+
+try {
+  console.log(await main(process.argv.slice(2)))
+} catch (error) {
+  console.error(`package: ${error.message}`)
+  process.exitCode = error.code?.startsWith('ERR_PARSE_ARGS') ? 64 : 1
+}
