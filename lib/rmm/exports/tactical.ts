@@ -1,6 +1,6 @@
+import { content } from '../../content/index.ts'
 import { type Exporter, type ExportFile, type ExportInput, platformWords } from './kit.ts'
 import { readmeOf, settingsSheet } from './readme.ts'
-import { IMPORT_TEXT } from './tactical/import-text.ts'
 import { restFilesOf } from './tactical/rest.ts'
 import { environmentOf, scriptsOf, settingFieldsOf, type TacticalScript } from './tactical/scripts.ts'
 
@@ -11,7 +11,7 @@ export const exporter: Exporter = (input) => {
     readme(input, scripts),
     settingsSheet(input),
     ...restFilesOf(input, scripts),
-    { path: 'rest/import.sh', content: IMPORT_TEXT, executable: true },
+    { path: 'rest/import.sh', content: content.text('lib/rmm/exports/tactical/import.sh'), executable: true },
     communityList(input, scripts),
     ...scripts.map(({ filename, text }) => ({ path: `community/scripts/${filename}`, content: text })),
   ]

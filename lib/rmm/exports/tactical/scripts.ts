@@ -54,7 +54,7 @@ function scriptOf({ profile, baked }: ExportInput, job: Job, flavour: Flavour, p
     category: `TRMM (${flavour.word}):Rounds`,
     shell: flavour.shell,
     platforms: platforms.map((platform) => PLATFORM[platform]),
-    text: launcherText(flavour.launcher, { title, profile, words, thenWords, baked }),
+    text: launcherText(flavour.launcher, { title, profile, words, ...(thenWords ? { thenWords } : {}), baked }),
   }
 }
 
@@ -72,20 +72,27 @@ const BUILT_IN: Readonly<Record<string, string>> = {
   ROUNDS_SITE: '{{site.name}}',
   ROUNDS_RMM_AGENT_ID: '{{agent.agent_id}}',
 }
-/** What one computer of a practice can have otherwise than the next one. */
-const OF_AGENTS: readonly string[] = ['ROUNDS_ROLE', 'ROUNDS_TAGS']
+type Model = 'agent' | 'site' | 'client'
+/** What a computer or a site can have otherwise than the next one; the rest is the same for a whole client. */
+const MODELS: Readonly<Record<string, Model>> = {
+  ROUNDS_ROLE: 'agent',
+  ROUNDS_TAGS: 'agent',
+  ROUNDS_RING: 'agent',
+  ROUNDS_SITE_CACHE: 'site',
+  ROUNDS_PROXY: 'site',
+}
 
 export interface TacticalField {
-  model: 'agent' | 'client'
+  model: Model
   name: string
   description: string
 }
 
-/** A field for each setting that is no item's: those of the practice belong to the client. */
+/** A field for each setting that is no item's: most belong to the client, which is the practice. */
 export function settingFieldsOf({ settings }: ExportInput): TacticalField[] {
   return settings
     .filter(({ item, variable }) => item === undefined && !(variable in BUILT_IN))
-    .map(({ variable, description }) => ({ model: OF_AGENTS.includes(variable) ? 'agent' : 'client', name: variable, description }))
+    .map(({ variable, description }) => ({ model: MODELS[variable] ?? 'client', name: variable, description }))
 }
 
 /** `KEY=VALUE`. The server leaves out what resolves to nothing, so an empty field is a setting that nobody made. */

@@ -8,7 +8,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { exporter, MERGE } from '../../../../lib/rmm/exports/tactical.ts'
 import { assertValid, conformanceJson, conformanceOrSkip, schemaOf, schemaSuite } from './conformance.ts'
-import { assertPlainScripts, assertReadmeNamesFiles, assertSameBytes, exportInput, jsonOf, textOf } from './input.ts'
+import { assertPlainScripts, assertReadmeNamesFiles, assertSameBytes, exportInput, jsonOf, textOf } from './package.ts'
 
 interface Entry {
   guid: string
@@ -138,7 +138,7 @@ test('a value holds one template at most, and each template is a field that is m
   for (const { env } of entries) {
     assert.ok(env.includes('ROUNDS_PRACTICE={{client.name}}'))
     for (const one of env) {
-      const [, name = '', value = ''] = /^([A-Z_]+)=(.*)$/.exec(one) ?? []
+      const [, name = '', value = ''] = /^([A-Z0-9_]+)=(.*)$/.exec(one) ?? []
       assert.match(name, /^ROUNDS_/)
       assert.ok(known.includes(value), one)
     }

@@ -1,8 +1,4 @@
-/**
- * Posts the bundle with nothing but sh, curl and awk. The API keeps no id of ours, so everything is found again by its name,
- * which makes a second run an update. Endpoints: amidaware/tacticalrmm 1.5.1, `scripts`, `checks`, `autotasks`, `automation` and `core` urls.py.
- */
-export const IMPORT_TEXT = String.raw`#!/bin/sh
+#!/bin/sh
 # Puts the scripts, checks, tasks and fields beside this file on a Tactical RMM server. Run it again: it updates.
 #
 #   TACTICAL_URL=https://api.example.com   the address of the API
@@ -186,4 +182,3 @@ if [ "$fixes" = yes ]; then
   put task fixes.json "/automation/policies/$policy/tasks/" /tasks/ always
 fi
 say 'Done. The policy Rounds does nothing until somebody makes it active and gives it to a client, a site or a computer.'
-`
