@@ -3,6 +3,7 @@ import * as fs from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { messageOf, UsageError } from '../errors.ts'
 import { codeOf, isDenied, isMissing } from '../host/system-errors.ts'
+import { makeFolders } from '../host/writer-files.ts'
 import type { ResultDocument } from '../schema/types.ts'
 
 /** Says to later runs that files in this folder cannot be renamed, where nobody may delete what was written. */
@@ -42,7 +43,7 @@ function placeOf({ practice, machine, startedAt }: ResultDocument): { practice: 
 
 /** Undefined where the folder of the practice is somebody else's and takes nothing: then the document lies beside it. */
 function ownFolder(folder: string, practice: string, machine: string): string | undefined {
-  fs.mkdirSync(folder, { recursive: true })
+  makeFolders(folder)
   const mode = fs.statSync(folder).mode & 0o3777
   const shared = join(folder, practice)
   const own = join(shared, machine)

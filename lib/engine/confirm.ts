@@ -4,6 +4,7 @@ import { forgetProgram, keepProgram } from '../host/own-program.ts'
 import { armTimer, disarmTimer } from '../host/timers/index.ts'
 import { openJournal } from '../journal/journal.ts'
 import { type Awaited, readAwaited, saveAwaited } from '../state/awaited.ts'
+import { readSchedule } from '../state/schedule.ts'
 import { readWaiting } from '../state/waiting.ts'
 
 /** What cannot be confirmed within this time has cut somebody off, or nobody looked. */
@@ -91,7 +92,7 @@ export function ownProgram(folder: string): string[] {
 
 /** The copy goes when no timer needs it any more. */
 export function forgetOwnProgram(folder: string): void {
-  if (!readAwaited(folder) && readWaiting(folder).length === 0) {
+  if (!readAwaited(folder) && readWaiting(folder).length === 0 && !readSchedule(folder)) {
     forgetProgram(join(folder, 'program'))
   }
 }

@@ -34,7 +34,8 @@ export function removeDrafts(path: string): void {
   }
 }
 
-function namesIn(folder: string): string[] {
+/** Empty where there is no such folder. */
+export function namesIn(folder: string): string[] {
   try {
     return fs.readdirSync(folder)
   } catch (error) {

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import { lstatSync } from 'node:fs'
 import { reasonOf } from '../../api.ts'
 import { runProcess } from '../processes.ts'
-import { removeFile, writeFileDurably } from '../writer-files.ts'
+import { namesIn, removeFile, writeFileDurably } from '../writer-files.ts'
 import { daemonText } from './launchd-text.ts'
 import type { TimerOrder } from './order.ts'
+
+const DAEMONS = '/Library/LaunchDaemons'
 
 export async function armLaunchd(order: TimerOrder, now: Date): Promise<void> {
   await disarmLaunchd(order.name)
@@ -34,6 +36,10 @@ export async function isArmedLaunchd(name: string): Promise<boolean> {
   return lstatSync(pathOf(name), { throwIfNoEntry: false }) !== undefined && (await isLoaded(name))
 }
 
+export function namesLaunchd(): string[] {
+  return namesIn(DAEMONS).flatMap((name) => /^(.+)\.plist$/.exec(name)?.[1] ?? [])
+}
+
 async function isLoaded(name: string): Promise<boolean> {
   const answer = await launchctl('print', `system/${name}`)
   return answer.state === 'value' && answer.value.exitCode === 0
@@ -44,5 +50,5 @@ function launchctl(...words: string[]) {
 }
 
 function pathOf(name: string): string {
-  return `/Library/LaunchDaemons/${name}.plist`
+  return `${DAEMONS}/${name}.plist`
 }

@@ -1,4 +1,4 @@
-import { LONGEST_RUN_SECONDS, secondsUntil, type TimerOrder, wholeSecond } from './order.ts'
+import { type DailyTime, LONGEST_RUN_SECONDS, secondsUntil, type TimerOrder, wholeSecond } from './order.ts'
 
 /**
  * The service. It is systemd's own unit, so it does not end with whoever armed it; the exit codes of verdicts are no failures of it, and it is
@@ -35,12 +35,27 @@ Conflicts=shutdown.target
 
 [Timer]
 Unit=${name}.service
-${('at' in when ? onceAt(when.at, now) : every(when.everyMinutes)).join('\n')}
+${timesOf(when, now).join('\n')}
 AccuracySec=1s
 
 [Install]
 WantedBy=timers.target
 `
+}
+
+function timesOf(when: TimerOrder['when'], now: Date): string[] {
+  if ('at' in when) {
+    return onceAt(when.at, now)
+  }
+  return 'everyMinutes' in when ? every(when.everyMinutes) : daily(when)
+}
+
+/**
+ * Local time, made up for after the next start (Persistent). The chance is the same every day (systemd 247; older ones pass over the word and
+ * draw anew), so that a run does not come twice within an hour or two days apart.
+ */
+function daily({ dailyAt, spreadSeconds }: DailyTime): string[] {
+  return [`OnCalendar=*-*-* ${dailyAt}:00`, 'Persistent=true', `RandomizedDelaySec=${spreadSeconds}s`, 'FixedRandomDelay=true']
 }
 
 /**

@@ -4,7 +4,7 @@ import { reasonOf } from '../../api.ts'
 import { messageOf } from '../../errors.ts'
 import { unitProperties } from '../../formats/unit-properties.ts'
 import { runProcess } from '../processes.ts'
-import { removeFile, writeFileDurably } from '../writer-files.ts'
+import { namesIn, removeFile, writeFileDurably } from '../writer-files.ts'
 import type { TimerOrder } from './order.ts'
 import { serviceText, timerText } from './systemd-text.ts'
 
@@ -60,6 +60,12 @@ export async function isArmedSystemd(name: string): Promise<boolean> {
   const answer = await runProcess(show, { timeoutSeconds: 60 })
   const [unit] = answer.state === 'value' ? unitProperties(answer.value.stdout) : []
   return unit?.get('ActiveState') === 'active' && unit.get('UnitFileState') === 'enabled' && unit.get('LoadState') === 'loaded'
+}
+
+/** Whatever of a timer is left: its units, the link that starts it, its note. */
+export function namesSystemd(): string[] {
+  const names = [UNITS, WANTS, STAMPS].flatMap(namesIn)
+  return names.flatMap((name) => /^(?:stamp-)?(.+)\.(?:timer|service)$/.exec(name)?.[1] ?? [])
 }
 
 async function systemctl(...words: string[]): Promise<void> {

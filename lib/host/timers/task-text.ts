@@ -1,4 +1,4 @@
-import { escapedXml, LONGEST_RUN_SECONDS, secondsUntil, type TimerOrder, wholeSecond } from './order.ts'
+import { type DailyTime, escapedXml, LONGEST_RUN_SECONDS, nextDaily, secondsUntil, type TimerOrder, wholeSecond } from './order.ts'
 
 /**
  * The task in the words of Windows' Task Scheduler (schema of Windows Vista and later: learn.microsoft.com, "Task Scheduler Schema"). It runs as SYSTEM,
@@ -12,7 +12,7 @@ export function taskText({ description, command, environment, when }: TimerOrder
     <Description>${escapedXml(description)}</Description>
   </RegistrationInfo>
   <Triggers>
-${'at' in when ? onceAt(when.at, now) : every(when.everyMinutes, now)}
+${triggers(when, now)}
   </Triggers>
   <Principals>
     <Principal id="Author">
@@ -43,6 +43,30 @@ ${'at' in when ? onceAt(when.at, now) : every(when.everyMinutes, now)}
   </Actions>
 </Task>
 `
+}
+
+function triggers(when: TimerOrder['when'], now: Date): string {
+  if ('at' in when) {
+    return onceAt(when.at, now)
+  }
+  return 'everyMinutes' in when ? every(when.everyMinutes, now) : daily(when, now)
+}
+
+/** A time without a zone is the computer's own ([MS-TSCH] 2.5.3); the parts stand in the order of its calendarTriggerType. */
+function daily({ dailyAt, spreadSeconds }: DailyTime, now: Date): string {
+  return `    <CalendarTrigger>
+      <Enabled>true</Enabled>
+      <StartBoundary>${dayOf(nextDaily(dailyAt, now))}T${dailyAt}:00</StartBoundary>
+      <RandomDelay>PT${spreadSeconds}S</RandomDelay>
+      <ScheduleByDay>
+        <DaysInterval>1</DaysInterval>
+      </ScheduleByDay>
+    </CalendarTrigger>`
+}
+
+function dayOf(time: Date): string {
+  const digits = (number: number) => String(number).padStart(2, '0')
+  return `${time.getFullYear()}-${digits(time.getMonth() + 1)}-${digits(time.getDate())}`
 }
 
 /** The time itself; and the same span after the registration, which a clock that was set back does not move, and after each start of the computer. */

@@ -48,4 +48,16 @@ test('what it starts may outlive it, so that a run can take its own timer away',
   assert.is(entry(once, 'AbandonProcessGroup'), true)
 })
 
+test('once a day: each computer at a minute of its own, always the same, within the spread', () => {
+  const at = (seed: string, dailyAt = '10:30', spreadSeconds = 3600) =>
+    entry({ ...once, when: { dailyAt, spreadSeconds, seed } }, 'StartCalendarInterval') as unknown as { Hour: number; Minute: number }
+  const chosen = Array.from({ length: 200 }, (_, index) => at(`machine ${index}`)).map(({ Hour, Minute }) => Hour * 60 + Minute)
+  assert.ok(Math.min(...chosen) >= 630 && Math.max(...chosen) <= 690, `${Math.min(...chosen)} to ${Math.max(...chosen)}`)
+  assert.ok(new Set(chosen).size > 40)
+  assert.equal(at('one'), at('one'))
+  assert.equal(at('one', '10:30', 0), { Hour: 10, Minute: 30 })
+  assert.ok(at('one', '23:59', 43_200).Hour < 24)
+  assert.is(entry({ ...once, when: { dailyAt: '10:30', spreadSeconds: 0, seed: 'x' } }, 'StartInterval'), undefined)
+})
+
 test.run()

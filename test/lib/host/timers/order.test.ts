@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { armTimer, disarmTimer, isArmed } from '../../../../lib/host/timers/index.ts'
-import { refuseBadOrder, secondsUntil, type TimerOrder, wholeSecond } from '../../../../lib/host/timers/order.ts'
+import { armTimer, disarmTimer, isArmed, ownTimers } from '../../../../lib/host/timers/index.ts'
+import { nextDaily, refuseBadOrder, secondsUntil, type TimerOrder, wholeSecond } from '../../../../lib/host/timers/order.ts'
 
 const test = suite('orders of timers')
 const good: TimerOrder = {
@@ -51,7 +51,15 @@ test('what is no variable is refused', () => {
 })
 
 test('no time is refused', () => {
-  for (const when of [{ everyMinutes: 0 }, { everyMinutes: 1.5 }, { at: new Date(Number.NaN) }]) {
+  const daily = { dailyAt: '10:00', spreadSeconds: 60, seed: 'x' }
+  assert.is(refusal({ when: daily }), 'taken')
+  const wrong = [
+    { ...daily, dailyAt: '24:00' },
+    { ...daily, dailyAt: '9:00' },
+    { ...daily, spreadSeconds: -1 },
+    { ...daily, spreadSeconds: 0.5 },
+  ]
+  for (const when of [{ everyMinutes: 0 }, { everyMinutes: 1.5 }, { at: new Date(Number.NaN) }, ...wrong]) {
     assert.match(refusal({ when }), 'it says no time')
   }
 })
@@ -72,6 +80,17 @@ test('a bad order reaches no operating system, and a timer that is not there can
   assert.match(`${message}`, 'is no name of a timer')
   await disarmTimer('rounds-never-armed')
   assert.is(await isArmed('rounds-never-armed'), false)
+})
+
+test('the next time of day is today or tomorrow', () => {
+  const text = (time: Date) => [time.getDate(), time.getHours(), time.getMinutes()]
+  assert.equal(text(nextDaily('10:05', new Date(2026, 10, 22, 10, 4, 59))), [22, 10, 5])
+  assert.equal(text(nextDaily('10:05', new Date(2026, 10, 22, 10, 5))), [23, 10, 5])
+  assert.equal(text(nextDaily('00:00', new Date(2026, 8, 30, 23, 59))), [1, 0, 0])
+})
+
+test('only the timers of Rounds itself are counted as its own', () => {
+  assert.not(ownTimers().includes('rounds-clamav-full-scan'))
 })
 
 test.run()

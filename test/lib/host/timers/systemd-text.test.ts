@@ -68,4 +68,17 @@ test('variables stand each on a line of its own, with dollars as they are', () =
   assert.ok(lines(text).includes('Environment="ROUNDS_CONFIG_DIR=/etc/x"'))
 })
 
+test('once a day: local time, made up for after the next start, by a chance that is the same every day', () => {
+  const text = lines(timerText({ ...once, when: { dailyAt: '10:05', spreadSeconds: 3600, seed: 'x' } }, now))
+  assert.ok(text.includes('OnCalendar=*-*-* 10:05:00'))
+  for (const word of ['Persistent=true', 'RandomizedDelaySec=3600s', 'FixedRandomDelay=true', 'DefaultDependencies=no']) {
+    assert.ok(text.includes(word), word)
+  }
+  assert.not(text.some((line) => /^On(Active|Unit)/.test(line)))
+})
+
+test('what comes once a day does not end its timer', () => {
+  assert.not(serviceText({ ...once, when: { dailyAt: '10:05', spreadSeconds: 0, seed: 'x' } }).includes('Conflicts='))
+})
+
 test.run()

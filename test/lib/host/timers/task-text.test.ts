@@ -89,4 +89,27 @@ test('a value that the command interpreter would misread is refused', () => {
   }
 })
 
+const daily: TimerOrder = { ...once, when: { dailyAt: '10:05', spreadSeconds: 3600, seed: 'x' } }
+
+test('once a day: at local time, later by chance, from the next such time on', () => {
+  const early = new Date(2026, 10, 22, 10, 4, 59)
+  const trigger = part(taskText(daily, early), 'CalendarTrigger')
+  assert.is(part(trigger, 'StartBoundary'), '2026-11-22T10:05:00')
+  assert.is(part(trigger, 'RandomDelay'), 'PT3600S')
+  assert.is(part(trigger, 'DaysInterval'), '1')
+  const late = new Date(2026, 11, 31, 10, 5, 0)
+  assert.is(part(taskText(daily, late), 'StartBoundary'), '2027-01-01T10:05:00')
+})
+
+test('the parts of a daily trigger stand in the order of the schema', () => {
+  const text = taskText(daily, now)
+  const order = ['<Enabled>', '<StartBoundary>', '<RandomDelay>', '<ScheduleByDay>'].map((name) => part(text, 'Triggers').indexOf(name))
+  assert.equal(
+    order,
+    [...order].sort((a, b) => a - b),
+  )
+  assert.is(part(text, 'StartWhenAvailable'), 'true')
+  assert.is(part(text, 'DisallowStartIfOnBatteries'), 'false')
+})
+
 test.run()
