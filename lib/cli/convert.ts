@@ -21,7 +21,7 @@ export async function convert(files: string[], { to, out }: ConvertOptions): Pro
     throw new UsageError('HDF is one file for each result document: say with --out <folder> where they go.')
   }
   const read = files.map(readDocument)
-  const documents = read.filter((one) => !(one instanceof BadFile))
+  const documents = read.flatMap((one) => (one instanceof BadFile ? [] : [one]))
   if (to === 'ocsf') {
     put(ndjson(documents), out)
   } else if (files.length === 1) {
@@ -29,7 +29,7 @@ export async function convert(files: string[], { to, out }: ConvertOptions): Pro
   } else {
     putAll(documents, out ?? '')
   }
-  const bad = read.filter((one) => one instanceof BadFile)
+  const bad = read.flatMap((one) => (one instanceof BadFile ? [one] : []))
   if (bad.length > 0) {
     throw allBad(bad)
   }
@@ -41,7 +41,9 @@ function readDocument(file: string): ResultDocument | BadFile {
   } catch (error) {
     return error instanceof BadFile
       ? error
-      : new BadFile(file, [{ property: '', expected: 'a file that can be read', found: messageOf(error) }])
+      : new BadFile(file, [
+          { property: '', expected: 'a file that can be read', found: messageOf(error).replace(`${file} cannot be read: `, '') },
+        ])
   }
 }
 
