@@ -1,4 +1,8 @@
+import { content } from '../../content/index.ts'
 import type { RmmProfile } from '../../schema/types.ts'
+import { checked } from './checked.ts'
+import { powerShellHead } from './powershell-head.ts'
+import { shHead } from './sh-head.ts'
 
 /** A script that an RMM pushes: it brings the executable to the computer, proves that it is the one that was meant, and runs it. */
 export interface LauncherOptions {
@@ -28,7 +32,19 @@ export interface Baked {
   environment: Readonly<Record<string, string>>
 }
 
-/** @throws Error where a text could become something else in the words of a shell */
-export function launcherText(_shell: 'powershell' | 'sh', _options: LauncherOptions): string {
-  throw new Error('not written yet')
+/** N-able N-sight takes scripts up to this, the least of all (documentation.n-able.com: script_guide.htm). */
+const LENGTH = 65_535
+const HEAD = /^# >>> head\n[\s\S]*?^# <<< head\n/m
+
+/** Plain ASCII with LF; the same options give the same text. @throws Error where a text could become something else in the words of a shell */
+export function launcherText(shell: 'powershell' | 'sh', options: LauncherOptions): string {
+  const values = checked(options)
+  const head = shell === 'sh' ? shHead(values) : powerShellHead(values)
+  const text = content.text(`lib/rmm/launchers/rounds.${shell === 'sh' ? 'sh' : 'ps1'}`).replace(HEAD, () => head)
+  if (text.length >= LENGTH) {
+    throw new Error(
+      `The launcher has ${text.length} characters, and some tools take no more than ${LENGTH}: name fewer settings or sources.`,
+    )
+  }
+  return text
 }
