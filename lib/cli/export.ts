@@ -2,11 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join, resolve } from 'node:path'
 import { content } from '../content/index.ts'
 import { messageOf, UsageError } from '../errors.ts'
-import { EXPORTERS } from '../rmm/exports/index.ts'
-import { jobsOf } from '../rmm/exports/jobs.ts'
-import type { ExportFile, ExportInput } from '../rmm/exports/kit.ts'
+import { packageFor } from '../rmm/exports/index.ts'
+import type { ExportFile } from '../rmm/exports/kit.ts'
 import { releaseIn } from '../rmm/exports/release.ts'
-import { settingRows } from '../rmm/exports/settings.ts'
 import type { Baked } from '../rmm/launchers/launcher.ts'
 import { profileOf } from '../rmm/profile.ts'
 import type { RmmProfile } from '../schema/types.ts'
@@ -33,7 +31,7 @@ export async function exportFor(platforms: string[], options: ExportOptions): Pr
     refuseForeignFolder(join(out, profile.id))
   }
   for (const profile of profiles) {
-    const files = await filesFor(profile, baked)
+    const files = await packageFor(profile, baked)
     const folder = join(out, profile.id)
     replaceFolder(folder, files)
     print(`${profile.title.padEnd(22)} ${String(files.length).padStart(4)} files  ${join(folder, README)}`)
@@ -58,17 +56,6 @@ function bakedFrom({ practice, set, source, ring, release }: ExportOptions): Bak
     environment: { ...(practice ? { ROUNDS_PRACTICE: practice } : {}), ...Object.fromEntries(settings) },
     ...(release === undefined ? {} : releaseIn(resolve(release))),
   }
-}
-
-async function filesFor(profile: RmmProfile, baked: Baked): Promise<ExportFile[]> {
-  const items = content.items().filter(({ scope, kind }) => scope === 'machine' && kind !== 'attestation')
-  const input: ExportInput = { profile, version: content.version, items, jobs: jobsOf(items), settings: settingRows(items), baked }
-  const load = EXPORTERS[profile.id]
-  if (!load) {
-    throw new Error(`There is no exporter for ${profile.id}.`)
-  }
-  const { exporter } = await load()
-  return exporter(input)
 }
 
 const README = 'README.md'

@@ -45,7 +45,8 @@ export async function openRound(
 }
 
 /** The id by which the tool knows this computer, where the tool itself tells it. */
-function withAgentId({ environment = process.env, rmm }: RoundOptions): NodeJS.ProcessEnv {
+function withAgentId({ environment: decided, rmm }: RoundOptions): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = decided ?? process.env
   const told = rmm === undefined || environment.ROUNDS_RMM_AGENT_ID ? undefined : profileOf(rmm).agentId?.[PLATFORM]
   const id = told === undefined ? undefined : environment[told]
   return id ? { ...environment, ROUNDS_RMM_AGENT_ID: id } : environment
