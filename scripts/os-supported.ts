@@ -2,7 +2,7 @@
 import { type Answer, defineCheck, type Part, worstOf } from '../lib/api.ts'
 import { type ExtensionInputs, extendedBy, type Verdict } from '../lib/data/os-extension.ts'
 import { type Match, matchOf } from '../lib/data/os-match.ts'
-import { type OsSupport, osSupport, type Release } from '../lib/data/os-support.ts'
+import { type OsSupport, osSupport, osSupportProblem, type Release } from '../lib/data/os-support.ts'
 import type { EsuLicence } from '../lib/facts/esu-licence/shape.ts'
 import type { OperatingSystem } from '../lib/facts/operating-system/shape.ts'
 import { daysBetween } from '../lib/formats/times.ts'
@@ -24,7 +24,7 @@ export default defineCheck<Facts, Settings>(({ os, esu }, settings, context) => 
   const today = context.now.toISOString().slice(0, 10)
   const verdict = judged(os, table, { os, esu, context, today, ...settings })
   const trusted = dated(verdict, table, today, settings.maxTableAgeDays)
-  const parts = [partOf('machine', trusted, os), ...(os.evaluation ? [evaluation(os)] : [])]
+  const parts = [partOf('machine', noted(trusted, osSupportProblem()), os), ...(os.evaluation ? [evaluation(os)] : [])]
   const measures = verdict.until && trusted.status !== 'unknown' ? { daysToEndOfSupport: daysBetween(today, verdict.until) } : {}
   return worstOf(parts, ({ observed }) => `${os.name}: ${observed}`, measures)
 })
@@ -83,6 +83,11 @@ function dated(verdict: Verdict, { asOf }: OsSupport, today: string, maxTableAge
   return isStale
     ? { ...verdict, status: 'unknown', observed: `the table of support dates is ${age} days old; it said: ${verdict.observed}` }
     : verdict
+}
+
+/** A table that was taken in and cannot be used is said where its dates would have counted. */
+function noted(verdict: Verdict, problem: string | undefined): Verdict {
+  return problem === undefined ? verdict : { ...verdict, observed: `${verdict.observed} (by the built-in table: ${problem})` }
 }
 
 function partOf(scope: string, { status, observed }: Verdict, { source }: OperatingSystem): Part {

@@ -1,4 +1,7 @@
 import { content } from '../content/index.ts'
+import { messageOf, type Problem } from '../errors.ts'
+import { osSupportProblems } from './os-support-shape.ts'
+import { storedTable } from './signed-tables.ts'
 
 /** Until when releases get security updates, as it was known on `asOf`. */
 export interface OsSupport {
@@ -45,9 +48,55 @@ export interface Extension {
   source?: string
 }
 
-let table: OsSupport | undefined
+/** The table in use, and how it came to be the one. */
+export interface OsSupportInUse {
+  table: OsSupport
+  /** `updated`: taken in by `rounds tables`, apart from the program. */
+  origin: 'built in' | 'updated'
+  /** Why a table that was taken in is not used. */
+  problem?: string
+}
 
+export const OS_SUPPORT = 'os-support'
+
+let inUse: OsSupportInUse | undefined
+
+/** The newer of the table that came with the program and the one that was taken in since. Looked for once, by the first who needs it. */
 export function osSupport(): OsSupport {
-  table ??= JSON.parse(content.text('lib/data/os-support.json')) as OsSupport
-  return table
+  inUse ??= newestOsSupport()
+  return inUse.table
+}
+
+/** Why a table that was taken in is not used, to be said beside what the other one says. */
+export function osSupportProblem(): string | undefined {
+  inUse ??= newestOsSupport()
+  return inUse.problem
+}
+
+export function newestOsSupport(folder?: string): OsSupportInUse {
+  const builtIn = JSON.parse(content.text('lib/data/os-support.json')) as OsSupport
+  const stored = storedTable(OS_SUPPORT, folder)
+  if (stored === undefined) {
+    return { table: builtIn, origin: 'built in' }
+  }
+  if ('problem' in stored) {
+    return { table: builtIn, origin: 'built in', problem: stored.problem }
+  }
+  const updated = osSupportOf(stored.text)
+  if ('problems' in updated) {
+    return { table: builtIn, origin: 'built in', problem: 'the table that was taken in has another shape: take in one of this version' }
+  }
+  // A newer program may bring a newer table than the one that was taken in before it.
+  return updated.table.asOf > builtIn.asOf ? { table: updated.table, origin: 'updated' } : { table: builtIn, origin: 'built in' }
+}
+
+export function osSupportOf(text: string): { table: OsSupport } | { problems: Problem[] } {
+  let table: unknown
+  try {
+    table = JSON.parse(text)
+  } catch (error) {
+    return { problems: [{ property: '', expected: 'JSON', found: messageOf(error) }] }
+  }
+  const problems = osSupportProblems(table)
+  return problems.length > 0 ? { problems } : { table: table as OsSupport }
 }

@@ -20,6 +20,10 @@ import { must, processIdentity, type Result, type RunOptions, readIfThere, timed
 export interface Wine {
   /** The Windows node; paths among the arguments in the form that `path` gives. */
   node(args: string[], options?: RunOptions): Promise<Result>
+  /** A Windows program of this machine by its path here, and its arguments. */
+  program(command: string[], options?: RunOptions): Promise<Result>
+  /** Drive C as seen from outside. */
+  drive: string
   /** reg.exe of this Windows. */
   reg(args: string[], options?: RunOptions): Promise<Result>
   /** How this Windows calls a path of the machine: `Z:\work\file`. */
@@ -49,6 +53,8 @@ export async function winePrefix(): Promise<Wine> {
   }
   return {
     node: (args, options) => runWine(folder, [executable, ...args], options),
+    program: (command, options) => runWine(folder, command, options),
+    drive: join(prefixOf(folder), 'drive_c'),
     reg: (args, options) => runWine(folder, ['reg', ...args], options),
     path: windowsPath,
     async stop() {
