@@ -44,7 +44,7 @@ function finding(told: Told): OcsfEvent {
     ...lifecycleOf(item),
     time: timeOf(document),
     duration: Math.round(document.durationMs),
-    metadata: metadataOf(document),
+    metadata: metadataOf(document, `${uidOf(document, item)}/${document.startedAt}`),
     message: `${title}: ${item.summary}`,
     status_code: item.status,
     status_detail: item.summary,
@@ -193,7 +193,7 @@ function activities({ document, item, manifest }: Told): OcsfEvent[] {
       ...{ severity_id: 1, severity: 'Informational' },
       ...ACTED[outcome],
       time: timeOf(document),
-      metadata: metadataOf(document),
+      metadata: metadataOf(document, `${uidOf(document, item)}/${document.startedAt}/remediation`),
       message: `${title}: ${summary}`,
       status_code: code ?? outcome,
       status_detail: summary,
@@ -236,9 +236,11 @@ function timeOf({ startedAt }: ResultDocument): number {
   return Date.parse(startedAt)
 }
 
-function metadataOf({ tool, practice }: ResultDocument): object {
+/** The same document converted again gives the same uids, so that nothing is counted twice. */
+function metadataOf({ tool, practice }: ResultDocument, uid: string): object {
   return {
     version: VERSION,
+    uid,
     profiles: ['host'],
     product: { name: 'Rounds', uid: tool.name, vendor_name: 'Rounds', version: tool.version },
     ...(practice === null ? {} : { tenant_uid: practice }),

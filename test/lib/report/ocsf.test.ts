@@ -27,11 +27,20 @@ const STATUSES: readonly Status[] = ['pass', 'warn', 'fail', 'not-applicable', '
 const statusId = (status: Status) => found({ status }).compliance.status_id
 
 test('only pass is Pass, only fail is Fail', () => {
-  assert.equal(STATUSES.filter((status) => statusId(status) === 1), ['pass'])
-  assert.equal(STATUSES.filter((status) => statusId(status) === 3), ['fail'])
+  assert.equal(
+    STATUSES.filter((status) => statusId(status) === 1),
+    ['pass'],
+  )
+  assert.equal(
+    STATUSES.filter((status) => statusId(status) === 3),
+    ['fail'],
+  )
 })
 test('what could not be read or nobody answered is what the schema calls Warning: no result for want of information', () =>
-  assert.equal(STATUSES.filter((status) => statusId(status) === 2), ['unknown', 'attest-due']))
+  assert.equal(
+    STATUSES.filter((status) => statusId(status) === 2),
+    ['unknown', 'attest-due'],
+  ))
 test('our own warning is a result, so it is Other in our own word', () => {
   const { status_id, status } = found({ status: 'warn' }).compliance
   assert.equal([status_id, status], [99, 'warn'])
@@ -45,7 +54,10 @@ test('an accepted risk is suppressed and still a Fail', () => {
 test('an acceptance that ended suppresses nothing', () =>
   assert.is(found({ waiver: { state: 'expired', until: '2026-03-01', by: 'Dr Ngata', reason: 'agreed' } }).status_id, 1))
 test('the severity is that of the item, and what is in order wakes nobody', () => {
-  assert.equal(STATUSES.map((status) => found({ status }).severity_id), [1, 4, 4, 1, 4, 4])
+  assert.equal(
+    STATUSES.map((status) => found({ status }).severity_id),
+    [1, 4, 4, 1, 4, 4],
+  )
 })
 test('the same finding keeps its uid from run to run, and two computers never share one', () => {
   const uid = (document: Partial<ResultDocument> = {}) => found({}, document).finding_info.uid
@@ -87,6 +99,15 @@ test('a fix that was taken back is a failure of the fix', () => {
   assert.is(acted({ outcome: 'undone' })?.status_id, 2)
   assert.is(acted({ outcome: 'failed' })?.status_id, 2)
 })
+test('every event has a uid of its own, the same when the document is converted again', () => {
+  const { document, manifests: theirs } = applied()
+  const uids = ocsfEvents(document, theirs).map(({ metadata }) => (metadata as { uid: string }).uid)
+  assert.is(new Set(uids).size, uids.length)
+  assert.equal(
+    uids,
+    ocsfEvents(document, theirs).map(({ metadata }) => (metadata as { uid: string }).uid),
+  )
+})
 test('the same document gives the same text', () =>
   assert.is(JSON.stringify(ocsfEvents(sampleDocument(), manifests)), JSON.stringify(ocsfEvents(sampleDocument(), manifests))))
 
@@ -110,7 +131,8 @@ if (folder) {
       machine: { id: 'x', hostname: 'pc-1', platform, os: 'some system', role, rmmAgentId: '7' },
     })),
   )
-  test('findings of every status fit the schema, times in milliseconds', () => assertConforms(ocsfEvents(sampleDocument(), content.items())))
+  test('findings of every status fit the schema, times in milliseconds', () =>
+    assertConforms(ocsfEvents(sampleDocument(), content.items())))
   test('findings of every platform and role fit the schema', () => {
     for (const document of everywhere) {
       assertConforms(ocsfEvents(sampleDocument(document), content.items()))

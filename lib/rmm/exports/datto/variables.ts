@@ -31,7 +31,7 @@ function variableOf({ variable, description, default: value }: SettingRow): Vari
 function udf(): Variable {
   return text(
     UDF,
-    'Number of the user-defined field (1 to 30, not 1 where ransomware detection is on) that keeps the status line. Empty: none.',
+    'Number of the user-defined field that keeps the status line: 2 to 30, in newer accounts up to 300. Ransomware detection uses 1. Empty: none.',
   )
 }
 

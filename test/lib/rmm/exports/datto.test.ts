@@ -11,7 +11,8 @@ import { exporter } from '../../../../lib/rmm/exports/datto.ts'
 import type { ExportFile } from '../../../../lib/rmm/exports/kit.ts'
 import { zip } from '../../../../lib/rmm/exports/zip.ts'
 import { conformanceJson, conformanceOrSkip, conformanceText } from './conformance.ts'
-import { inputFor, strangersIn, textOf } from './sheet-input.ts'
+import { assertReadmeNamesFiles, textOf } from './input.ts'
+import { inputFor } from './sheet-input.ts'
 
 const files = exporter(inputFor('datto'))
 const components = files.filter(({ path }) => path.endsWith('.cpt'))
@@ -26,7 +27,7 @@ const scriptOf = (path: string) => partsOf(path).get('command.bat') ?? ''
 const taggedIn = (xml: string, tag: string) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1]
 const variablesOf = (xml: string) => [...xml.matchAll(/<variable idx="\d+">\n {8}<name>([^<]*)<\/name>/g)].map(([, name]) => name)
 
-test('the README names every file and no other', () => assert.equal(strangersIn(files), []))
+test('the README names every file and no other', () => assertReadmeNamesFiles(files))
 test('two runs give the same bytes', () => assert.equal(exporter(inputFor('datto')), files))
 test('an archive holds the script first and then what it is, flat', () => {
   for (const component of components) {
@@ -96,6 +97,16 @@ test('a variable of a component never has the name of one of the site, which it 
       names.some((name) => name?.startsWith('ROUNDS_')),
       component.path,
     )
+  }
+})
+test('only the sweep of Windows writes its status line into a field, before it ends', () => {
+  const text = scriptOf('check-only/sweep.windows')
+  assert.ok(text.indexOf("'HKLM:\\SOFTWARE\\CentraStage'") > 0)
+  assert.ok(text.indexOf("'HKLM:\\SOFTWARE\\CentraStage'") < text.lastIndexOf('Write-Output $said'))
+  assert.ok(variablesOf(xmlOf('check-only/sweep.windows')).includes('roundsUdf'))
+  for (const path of ['check-only/sweep.unix', 'check-only/check-screen-lock.windows', 'monitors/verdict-screen-lock.windows']) {
+    assert.not.match(scriptOf(path), 'CentraStage')
+    assert.not.ok(variablesOf(xmlOf(path)).includes('roundsUdf'))
   }
 })
 test('a monitor asks for nothing', () => assert.equal(variablesOf(xmlOf('monitors/verdict-screen-lock.windows')), []))
