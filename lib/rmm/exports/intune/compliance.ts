@@ -1,6 +1,6 @@
-import { content } from '../../../content/index.ts'
 import type { ItemManifest } from '../../../schema/types.ts'
 import { launcherText } from '../../launchers/launcher.ts'
+import { filledText } from '../inside.ts'
 import type { Job } from '../jobs.ts'
 import { type ExportFile, type ExportInput, jsonFile } from '../kit.ts'
 import { base64 } from './remediations.ts'
@@ -76,7 +76,7 @@ function policyBody(rules: string) {
 }
 
 /**
- * The launcher runs in a session of its own, so that its `exit` ends only that, and all it says is caught: whatever happens, one line
+ * The launcher runs in a PowerShell of its own, so that its `exit` ends only that, and all it says is caught: whatever happens, one line
  * of JSON with every setting is printed. A setting is "ok" only when a fresh finding says so.
  */
 function discoveryOf(input: ExportInput, items: readonly ItemManifest[]): string {
@@ -89,10 +89,7 @@ function discoveryOf(input: ExportInput, items: readonly ItemManifest[]): string
     baked: input.baked,
   })
   const names = items.map((item) => `  '${item.id}' = '${settingNameOf(item)}'`)
-  return content
-    .text('lib/rmm/exports/intune/discovery.ps1')
-    .replace('#NAMES#', () => names.join('\n'))
-    .replace('#LAUNCHER#', () => launcher.trimEnd())
+  return filledText('lib/rmm/exports/intune/discovery.ps1', { NAMES: names.join('\n'), LAUNCHER: launcher })
 }
 
 /** As old as the verdict jobs allow. */

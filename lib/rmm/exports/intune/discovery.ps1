@@ -7,15 +7,8 @@ foreach ($id in @($names.Keys)) { $answer[$names[$id]] = 'unknown' }
 $launcher = {
 #LAUNCHER#
 }
-$said = New-Object System.IO.StringWriter
-$out = [Console]::Out
-$err = [Console]::Error
+#RUN#
 try {
-  [Console]::SetOut($said)
-  [Console]::SetError($said)
-  $session = [powershell]::Create()
-  [void]$session.AddScript($launcher.ToString())
-  $lines = @($session.Invoke() | ForEach-Object { [string]$_ }) + @($said.ToString() -split '\r?\n')
   $json = $lines | Where-Object { $_ -match '^\{.*\}$' } | Select-Object -Last 1
   $verdicts = ConvertFrom-Json -InputObject $json
   foreach ($id in @($names.Keys)) {
@@ -25,9 +18,6 @@ try {
     elseif (@('warn', 'fail', 'attest-due') -contains $verdict.status) { $answer[$names[$id]] = [string]$verdict.status }
   }
 } catch {
-  $failed = $true
-} finally {
-  [Console]::SetOut($out)
-  [Console]::SetError($err)
+  $code = -1
 }
 return $answer | ConvertTo-Json -Compress
