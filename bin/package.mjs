@@ -28,6 +28,8 @@ const USAGE = `npm run package [-- options]
   --timestamp <address>  of a time stamp service, so that the signature outlives the certificate
   --promote              builds nothing: the broad ring follows the pilot ring`
 
+class Usage extends Error {}
+
 function optionsOf(argv) {
   const text = { type: 'string' }
   const { values } = parseArgs({
@@ -46,10 +48,10 @@ function optionsOf(argv) {
   const targets = values.targets?.split(',') ?? Object.keys(pins.builds)
   const unknown = targets.find((target) => !Object.hasOwn(pins.builds, target))
   if (unknown !== undefined) {
-    throw new Error(`there is no target "${unknown}"; there are ${Object.keys(pins.builds).join(', ')}`)
+    throw new Usage(`there is no target "${unknown}"; there are ${Object.keys(pins.builds).join(', ')}`)
   }
   if ((values.certificate === undefined) !== (values.key === undefined)) {
-    throw new Error('--certificate and --key go together')
+    throw new Usage('--certificate and --key go together')
   }
   return { ...values, targets, out: resolve(values.out ?? join(root, 'dist', 'release')) }
 }
@@ -158,5 +160,5 @@ try {
   console.log(await main(process.argv.slice(2)))
 } catch (error) {
   console.error(`package: ${error.message}`)
-  process.exitCode = error.code?.startsWith('ERR_PARSE_ARGS') ? 64 : 1
+  process.exitCode = error instanceof Usage || error.code?.startsWith('ERR_PARSE_ARGS') ? 64 : 1
 }

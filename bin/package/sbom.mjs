@@ -29,7 +29,8 @@ const INSIDE_NODE = [
  * @param builds the packages that Node came from, with their integrity
  */
 export function sbom({ about, packages, versions, builds }) {
-  const libraries = packages.map(packageComponent).sort((a, b) => (a.purl < b.purl ? -1 : 1))
+  const found = new Map(packages.map(packageComponent).map((one) => [one.purl, one]))
+  const libraries = [...found.values()].sort((a, b) => (a.purl < b.purl ? -1 : 1))
   const node = nodeComponent(versions)
   const parts = INSIDE_NODE.filter((name) => versions[name]).map((name) => insideNode(name, versions[name]))
   const root = {
