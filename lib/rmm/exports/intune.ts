@@ -1,5 +1,6 @@
+import { AWAY } from './away.ts'
 import { complianceFilesOf } from './intune/compliance.ts'
-import { packagesOf, type RemediationPackage, remediationFilesOf } from './intune/remediations.ts'
+import { packagesOf, type RemediationPackage, remediationFilesOf, undoFilesOf } from './intune/remediations.ts'
 import type { Exporter, ExportFile, ExportInput } from './kit.ts'
 import { readmeOf, settingsSheet } from './readme.ts'
 
@@ -17,6 +18,7 @@ export const exporter: Exporter = (input) => {
     settingsSheet(input),
     ...packages.flatMap((one) => remediationFilesOf(input, one)),
     ...complianceFilesOf(input),
+    ...undoFilesOf(input),
   ]
 }
 
@@ -36,6 +38,7 @@ function readme(input: ExportInput, packages: readonly RemediationPackage[]): Ex
       { path: 'compliance/discovery.ps1', what: 'the discovery script of the custom compliance policy' },
       { path: 'compliance/rules.json', what: 'its rules' },
       { path: 'compliance/script.json', what: 'the discovery script as a body for Graph' },
+      { path: 'undo/undo.ps1', what: 'a platform script that takes back the newest fix of a computer' },
       { path: 'compliance/policy.json', what: 'the policy as a body for Graph; put the id of the script in' },
     ],
   })
@@ -102,7 +105,11 @@ const graphStep = () => ({
 const awayStep = () => ({
   title: 'To take it away again',
   lines: [
-    'Delete the packages, the policy and then its script. What was mended stays mended: on a computer, `rounds undo` restores what the newest fix changed, `rounds uninstall` removes what Rounds keeps there.',
+    'To take back the newest fix of one computer: Devices > Scripts and remediations > Platform scripts > Add, `undo/undo.ps1`, logged-on credentials No, 64-bit PowerShell **Yes**, assigned to a group with only that computer.',
+    'It runs once. First take the computer out of the group of the package that mends, or it mends again.',
+    '',
+    'Delete the packages, the policy and then its script. What was mended stays mended.',
+    AWAY,
   ],
 })
 

@@ -1,3 +1,4 @@
+import { AWAY } from './away.ts'
 import { type Exporter, type ExportFile, type ExportInput, jsonFile } from './kit.ts'
 import { conditionFilesOf } from './ninjaone/conditions.ts'
 import { FIELDS, fieldsBody, settingFieldsOf } from './ninjaone/fields.ts'
@@ -89,7 +90,7 @@ const awayStep = () => ({
   title: 'To take it away again',
   lines: [
     'Delete the conditions, the scheduled automations, the scripts and the custom fields, in this order. What was mended stays mended: run the script `undo` first where it should not.',
-    'On a computer, `rounds uninstall` removes what Rounds keeps there.',
+    AWAY,
   ],
 })
 

@@ -1,4 +1,5 @@
 import { content } from '../../content/index.ts'
+import { AWAY } from './away.ts'
 import { type Exporter, type ExportFile, type ExportInput, platformWords } from './kit.ts'
 import { readmeOf, settingsSheet } from './readme.ts'
 import { restFilesOf } from './tactical/rest.ts'
@@ -126,7 +127,7 @@ const awayStep = () => ({
     '    sh import.sh --remove',
     '',
     'deletes the policy with its checks and tasks, the scripts and the fields. What was mended stays mended: run `Rounds: take the newest fix back` first where it should not.',
-    'On a computer, `rounds uninstall` removes what Rounds keeps there.',
+    AWAY,
   ],
 })
 

@@ -51,6 +51,11 @@ export function remediationFilesOf(input: ExportInput, { id, looks, mends }: Rem
   ]
 }
 
+/** A platform script: a remediation would need a detection that always fails. */
+export function undoFilesOf(input: ExportInput): ExportFile[] {
+  return input.jobs.filter(({ kind }) => kind === 'undo').map((job) => ({ path: 'undo/undo.ps1', content: scriptOf(input, job) }))
+}
+
 function scriptOf({ profile, baked }: ExportInput, { title, words, spreadMinutes }: Job): string {
   const delay = spreadMinutes === undefined ? {} : { delayUpToSeconds: Math.min(spreadMinutes * 60, LONGEST_DELAY) }
   return launcherText('powershell', { title, profile, words, ...delay, baked })

@@ -44,7 +44,7 @@ for tool in curl grep awk sed mktemp; do
   command -v "$tool" >/dev/null 2>&1 || stop "there is no $tool on this computer"
 done
 
-here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || stop 'the folder of this script cannot be read'
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || stop 'the folder of this script cannot be read'
 work=$(mktemp -d) || stop 'there is no room for temporary files'
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -64,7 +64,7 @@ call() {
     2??) ;;
     000) stop "$url cannot be reached: $(head -n 1 "$work/error")" ;;
     401) stop "the server does not accept the API key (401): is it right, and not expired?" ;;
-    403) stop "the user of the API key may not do this (403): $1 $2" ;;
+    403) stop "the server refused (403) $1 $2: the API key is wrong, or its user lacks a right (README, what it needs)" ;;
     *) stop "$1 $2 was answered with $code: $(head -c 300 "$work/answer")" ;;
   esac
 }

@@ -385,7 +385,10 @@ test('the importer says which right is missing', () =>
   withImporter(async (importer) => {
     const { code, error } = await importer([])
     assert.is(code, 1)
-    assert.is(error, 'import.sh: the user of the API key may not do this (403): GET /core/customfields/\n')
+    assert.is(
+      error,
+      'import.sh: the server refused (403) GET /core/customfields/: the API key is wrong, or its user lacks a right (README, what it needs)\n',
+    )
   }, 403))
 
 test('the importer sends a key over https only, and needs one', () =>
