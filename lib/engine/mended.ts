@@ -12,7 +12,7 @@ const MOST = 50
 const WORST: readonly MendedState[] = ['undone', 'changed-since', 'unknown', 'done', 'in-place']
 
 /** What Rounds changed on this machine, newest first, and whether it is still in place. Reads only what was changed. */
-export async function mendedOf(entries: readonly JournalEntry[], host: ReadingHost): Promise<MendedItem[]> {
+export async function mendedOf(entries: readonly JournalEntry[], host: ReadingHost, most = MOST): Promise<MendedItem[]> {
   const runs = undoRuns(entries)
   const latest = new Set(
     runs
@@ -21,7 +21,7 @@ export async function mendedOf(entries: readonly JournalEntry[], host: ReadingHo
       .values(),
   )
   const mended: MendedItem[] = []
-  for (const { run, item, steps } of runs.flatMap(itemsOf).slice(0, MOST)) {
+  for (const { run, item, steps } of runs.flatMap(itemsOf).slice(0, most)) {
     const changes = await Promise.all([...steps].reverse().map((step) => changeOf(step, latest.has(step), host)))
     const state = WORST.find((one) => changes.some((change) => change.state === one)) ?? 'unknown'
     mended.push({ item, run, at: steps.at(-1)?.at ?? '', state, changes })

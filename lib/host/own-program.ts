@@ -3,7 +3,7 @@ import * as fs from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, extname, join, sep } from 'node:path'
 import { messageOf } from '../errors.ts'
-import { makeFolders, writeFileDurably } from './writer-files.ts'
+import { makeFolders, namesIn, removeFolderIfEmpty, writeFileDurably } from './writer-files.ts'
 
 /** How the program runs that is running now. */
 export interface RunningProgram {
@@ -29,10 +29,16 @@ export function keepProgram(folder: string, program: RunningProgram = runningPro
   return words
 }
 
+/** What `keepProgram` puts into its folder; a launcher may keep what it brought in the same one. */
+const KEPT = /^(?:(?:rounds|node)(?:\.exe)?|rounds\.cjs|.+\.node|node_modules|\..+\.rounds)$/
+
 /** Removes the copy. Windows keeps the files that run at this moment; they are replaced or removed the next time. */
 export function forgetProgram(folder: string): void {
   try {
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    for (const name of namesIn(folder).filter((one) => KEPT.test(one))) {
+      fs.rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 3 })
+    }
+    removeFolderIfEmpty(folder)
   } catch (error) {
     if (process.platform !== 'win32') {
       throw new Error(`${folder}, Rounds' copy of itself, could not be removed: ${messageOf(error)}`, { cause: error })
