@@ -86,7 +86,8 @@ const settingsStep = (input: ExportInput) => ({
     '',
     ...settingFieldsOf(input).map(({ name, model, description }) => `- \`${name}\` (${model}): ${description}`),
     '',
-    'Settings of items stand in `settings.csv`. Write one as `VARIABLE=value` into the environment variables of a check or task.',
+    'Settings of items stand in `settings.csv`, and are written into the scripts: `rounds export tactical --set screen-lock.maxIdleSeconds=600`, then run `import.sh` again.',
+    'What is changed by hand in a script, check or task of this package is set back by the next run of `import.sh`; whether they are switched on is left alone.',
   ],
 })
 
@@ -136,7 +137,7 @@ function comesBack({ profile }: ExportInput): string[] {
   return [
     'The first line of a check is its verdict: `ROUNDS FAIL screen-lock: ...`. The history of a check keeps the first 60 characters.',
     `Exit code ${pass}: passing. ${fail}: failing, error. ${warn}: failing, warning. ${unknown} (not known), ${due} (an answer of the practice is due) and ${informational} (told before, or only for information): failing, info.`,
-    'Exit codes 71 to 79: the script could not run Rounds, and says why.',
+    'Exit codes 71 to 79: the script could not run Rounds, and says why: failing, warning.',
     'The custom field `Rounds status` of each computer holds the last line of its last sweep.',
   ]
 }

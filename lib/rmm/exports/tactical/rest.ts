@@ -1,4 +1,4 @@
-import type { RmmExitCodes } from '../../../schema/types.ts'
+import type { RmmProfile } from '../../../schema/types.ts'
 import type { Job } from '../jobs.ts'
 import type { ExportFile, ExportInput } from '../kit.ts'
 import { environmentOf, settingFieldsOf, type TacticalScript } from './scripts.ts'
@@ -71,18 +71,19 @@ function checkBodies(input: ExportInput, scripts: readonly TacticalScript[]): Bo
     run_interval: secondsBetween(job),
     fails_b4_alert: 1,
     dashboard_alert: true,
-    ...returnCodes(input.profile.exitCodes),
+    ...returnCodes(input.profile),
   }))
 }
 
+/** Of a launcher that could not run Rounds (manifests/schema/rmm.schema.json): one file server that is away is not an error of each item. */
+const LAUNCHER_CODES: readonly number[] = [71, 72, 73, 74, 75, 76, 77, 78, 79]
+
 /** Every code that is in no list is an error to the server; the order in which it looks is info, warning, success. */
-function returnCodes({ pass, fail, warn, unknown, informational, 'attest-due': due }: RmmExitCodes): Readonly<Record<string, number[]>> {
-  const info = [...new Set([unknown, due, informational])].filter((code) => code !== pass && code !== fail && code !== warn)
-  return {
-    success_return_codes: [pass],
-    warning_return_codes: [warn].filter((code) => code !== pass && code !== fail),
-    info_return_codes: info,
-  }
+function returnCodes({ exitCodes, launcherFailure }: RmmProfile): Readonly<Record<string, number[]>> {
+  const { pass, fail, warn, unknown, informational, 'attest-due': due } = exitCodes
+  const warnings = [warn, ...(launcherFailure === 'own' ? LAUNCHER_CODES : [])].filter((code) => code !== pass && code !== fail)
+  const info = [...new Set([unknown, due, informational])].filter((code) => ![pass, fail, ...warnings].includes(code))
+  return { success_return_codes: [pass], warning_return_codes: warnings, info_return_codes: info }
 }
 
 /** POST /tasks/: the sweep, once a day, and its last line into the status field. */

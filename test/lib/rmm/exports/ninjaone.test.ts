@@ -8,6 +8,8 @@ import * as assert from 'uvu/assert'
 import { content } from '../../../../lib/content/index.ts'
 import { FIELDS } from '../../../../lib/rmm/exports/ninjaone/fields.ts'
 import { exporter } from '../../../../lib/rmm/exports/ninjaone.ts'
+import { rmmOutput } from '../../../../lib/rmm/line.ts'
+import type { ResultDocument, ResultItem, Status } from '../../../../lib/schema/types.ts'
 import { assertValid, conformanceOrSkip, schemaOf, schemaSuite } from './conformance.ts'
 import { assertPlainScripts, assertReadmeNamesFiles, assertSameBytes, exportInput, jsonOf, textOf } from './package.ts'
 
@@ -207,20 +209,25 @@ function sweep(
   }
 }
 
-const FOUND = [
-  'fail screen-lock: It stays open, he said "fail mfa: no"',
-  'warn os-supported: Ends soon',
-  'accepted disk-encryption: Known',
-  'fail firewall-enabled: Off',
-  'ROUNDS FAIL sweep: 2 fail, 1 warn, 1 accepted (screen-lock, firewall-enabled)',
-].join('\n')
+const item = (id: string, status: Status, summary: string, more: Partial<ResultItem> = {}): ResultItem => ({
+  ...{ id, version: '1.0.0', status, summary, parts: [], measures: {} },
+  ...more,
+})
+const items = [
+  item('screen-lock', 'fail', 'It stays open, he said "fail mfa: no"'),
+  item('os-supported', 'warn', 'fail os-supported: no'),
+  item('disk-encryption', 'fail', 'Known', { waiver: { state: 'accepted', until: '2027-03-01', by: 'Dr Ngata', reason: 'agreed' } }),
+  item('firewall-enabled', 'fail', 'Off'),
+]
+const FOUND = rmmOutput({ items, practice: 'Kauri Health' } as unknown as ResultDocument, { profile: input.profile })
+const LAST = 'ROUNDS FAIL sweep: 2 fail, 1 warn, 1 accepted (screen-lock, firewall-enabled)'
 
 test('the sweep writes its status, its line, whom it concerns, and when', () => {
   const { code, out, error, field } = sweep(FOUND, 1)
   assert.equal([code, error], [1, ''])
   assert.ok(out.includes(FOUND))
   assert.is(field(FIELDS.status), 'FAIL')
-  assert.is(field(FIELDS.line), 'ROUNDS FAIL sweep: 2 fail, 1 warn, 1 accepted (screen-lock, firewall-enabled)')
+  assert.is(field(FIELDS.line), LAST)
   assert.is(field(FIELDS.alert), 'yes')
   assert.is(field(FIELDS.failing), ',screen-lock,firewall-enabled,')
   assert.match(field(FIELDS.last) ?? '', /^\d{10}$/)

@@ -159,7 +159,7 @@ test('checks run as often as their job says, and unknown is never an error', () 
   for (const check of checks) {
     assert.is(check.run_interval, 4 * 3600)
     assert.equal(check.success_return_codes, [0])
-    assert.equal(check.warning_return_codes, [3])
+    assert.equal(check.warning_return_codes, [3, 71, 72, 73, 74, 75, 76, 77, 78, 79])
     assert.equal(check.info_return_codes, [2, 4, 5])
     assert.equal(check.script, `<id of script ${check.name}>`)
     assert.ok(Number(check.timeout) < 600, 'a run of checks on Windows ends after 600 seconds')
@@ -167,7 +167,11 @@ test('checks run as often as their job says, and unknown is never an error', () 
 })
 
 test('two meanings with one code: fail and pass win, so that a fail is never only information', () => {
-  const profile = { ...input.profile, exitCodes: { pass: 0, fail: 1, warn: 1, unknown: 0, 'attest-due': 1, informational: 0 } }
+  const profile = {
+    ...input.profile,
+    launcherFailure: 0,
+    exitCodes: { pass: 0, fail: 1, warn: 1, unknown: 0, 'attest-due': 1, informational: 0 },
+  }
   const [check] = jsonOf<Body[]>(exporter({ ...input, profile }), 'rest/checks.json')
   assert.equal([check?.success_return_codes, check?.warning_return_codes, check?.info_return_codes], [[0], [], []])
 })
