@@ -51,7 +51,8 @@ function ConvertTo-Ascii([string]$text) {
 }
 
 function Add-Note([string]$text) {
-  $state.notes += 'note: ' + (ConvertTo-Ascii $text)
+  $note = 'note: ' + (ConvertTo-Ascii $text)
+  if ($state.notes -cnotcontains $note) { $state.notes += $note }
 }
 
 # Ends because Rounds could not be run: own code, and what happened and what to do.
@@ -178,7 +179,7 @@ function Protect-Cache {
   if ($named -ne '' -and -not [IO.Path]::IsPathRooted($named)) { Stop-Launcher 76 'ROUNDS_CACHE_DIR must be a full path' }
   if (-not $onWindows) {
     if ($named -eq '') { Stop-Launcher 76 'set ROUNDS_CACHE_DIR' }
-    [void][IO.Directory]::CreateDirectory($named)
+    try { [void][IO.Directory]::CreateDirectory($named) } catch { Stop-Launcher 74 "the folder $named cannot be made" }
     $state.cache = $named
     return
   }
@@ -220,7 +221,7 @@ function New-OwnFolder([string]$path) {
   }
 }
 
-# Plain users may make folders in %ProgramData%, and what administrators make there lets users add files.
+# Plain users may make folders in ProgramData, and what administrators make there lets users add files.
 # One that a trusted owner left so open is closed; one of a foreign owner is refused.
 function Repair-Folder([string]$path) {
   if (-not [IO.Directory]::Exists($path)) {
@@ -407,6 +408,11 @@ function Copy-Local([string]$folder, [string]$below, [string]$path) {
   return 'never'
 }
 
+# Who has no patience for the network needs no rest between two tries either.
+function Wait-BetweenTries([int]$seconds) {
+  if ([int]$state.patience -gt 2) { Start-Sleep -Seconds $seconds }
+}
+
 # ---- which version ----
 
 function Get-Sha256([string]$path) {
@@ -504,7 +510,7 @@ function Read-Ring([string]$source) {
     [IO.File]::Delete($path)
     $came = Receive-File $source "rings/$name" $path
     if ($came -eq 'again') {
-      Start-Sleep -Seconds 1
+      Wait-BetweenTries 1
       $came = Receive-File $source "rings/$name" $path
     }
     if ($came -ne 'done') { return $false }
@@ -679,7 +685,7 @@ function Get-FromSource([string]$source, [string]$part) {
     $came = Receive-File $source "$($state.version)/$($state.file)" $part
     if ($came -eq 'done' -and (Use-Part $source $part)) { return $true }
     if ($came -eq 'never' -or $state.whyCode -ne 73) { break }
-    Start-Sleep -Seconds $pause
+    Wait-BetweenTries $pause
   }
   if ([IO.File]::Exists($part)) {
     $length = (Get-Item -LiteralPath $part).Length
@@ -704,6 +710,7 @@ function Use-Part([string]$source, [string]$part) {
     $size = (Get-Item -LiteralPath $part).Length
     $target = Get-ProgramPath $state.version
     [void][IO.Directory]::CreateDirectory((Get-InCache $state.version))
+    if ([IO.Directory]::Exists($target)) { [IO.Directory]::Delete($target, $true) }
     if ($state.good -ceq $state.version) {
       [IO.File]::Delete((Get-InCache 'good'))
       $state.good = ''

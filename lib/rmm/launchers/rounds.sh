@@ -32,7 +32,11 @@ locked=0
 me=$(id -u)
 
 note() {
-  notes="${notes}note: $(printf '%s' "$1" | LC_ALL=C tr -c ' -~' '?')$nl"
+  line="note: $(printf '%s' "$1" | LC_ALL=C tr -c ' -~' '?')$nl"
+  case $notes in
+    *"$line"*) ;;
+    *) notes=$notes$line ;;
+  esac
 }
 
 # ---- what is seen ----
@@ -275,19 +279,21 @@ with_curl() {
 }
 
 with_wget() {
-  proxied wget -q -c -T "$patience" -t 1 -O "$2" "$1" 2>"$work/wget"
+  proxied wget -q -S -c -T "$patience" -t 1 -O "$2" "$1" 2>"$work/wget"
   ended_with=$?
   [ "$ended_with" != 0 ] || return 0
-  why="wget ended with $ended_with ($1)"
+  answer=$(sed -n 's/^.*HTTP\/[0-9.]* \([0-9][0-9][0-9]\).*/\1/p' "$work/wget" | tail -n 1)
+  why="wget ended with $ended_with${answer:+, the server answered $answer} ($1)"
   if [ "$ended_with" = 3 ]; then
     why_code=74
     why="writing to $2 failed; is the disk full?"
     return 2
   fi
-  if [ "$ended_with" = 8 ]; then
-    [ -s "$2" ] || return 2
-    rm -f "$2"
-  fi
+  case $answer in
+    416) rm -f "$2" ;;
+    408 | 429) ;;
+    4??) return 2 ;;
+  esac
   return 1
 }
 
@@ -327,6 +333,11 @@ copy_one() { # $1 is copied to the last of the words.
   cp "$from" "$1" 2>/dev/null && return 0
   why="copying $from failed; is the disk full?"
   return 1
+}
+
+# Who has no patience for the network needs no rest between two tries either.
+rest() {
+  [ "$patience" -le 2 ] || sleep "$1"
 }
 
 # ---- which version ----
@@ -434,7 +445,7 @@ ask_ring() {
 try_twice() {
   fetch "$1" "$2" "$3" && return 0
   [ $? = 1 ] || return 1
-  sleep 1
+  rest 1
   fetch "$1" "$2" "$3"
 }
 
@@ -594,7 +605,7 @@ bring_from() {
       *) break ;;
     esac
     [ "$why_code" = 73 ] || break
-    sleep "$pause"
+    rest "$pause"
   done
   if [ "$why_code" = 73 ] && [ -s "$part" ]; then
     why="only $(($(wc -c <"$part"))) bytes of version $want_version came, the next run goes on there; $why"
@@ -619,6 +630,7 @@ take_part() {
     rm -f "$cache/good"
     good=''
   fi
+  [ ! -d "$cache/$want_version/rounds" ] || rm -rf "$cache/$want_version/rounds"
   mv -f "$part" "$cache/$want_version/rounds" && mv -f "$part.sha256" "$cache/$want_version/sha256" && rm -f "$part.of" || return 1
 } 2>/dev/null
 
@@ -643,11 +655,11 @@ does_start() {
   [ "$good" != "$want_version" ] || return 0
   start "$work/version" "$work/version.err" --version
   ticks=0
-  while kill -0 "$child" 2>/dev/null && [ "$ticks" -lt 300 ]; do
-    sleep 0.2 2>/dev/null || sleep 1
+  while kill -0 "$child" 2>/dev/null && [ "$ticks" -lt 600 ]; do
+    sleep 0.1 2>/dev/null || sleep 1
     ticks=$((ticks + 1))
   done
-  if [ "$ticks" -ge 300 ]; then
+  if [ "$ticks" -ge 600 ]; then
     kill -9 "$child" 2>/dev/null
   fi
   reap 2>/dev/null

@@ -20,6 +20,8 @@ export interface Shell {
   kind: 'sh' | 'powershell'
   name: string
   command: readonly string[]
+  /** Of every run. */
+  environment?: Readonly<Record<string, string>>
 }
 
 export interface Ran {
@@ -86,7 +88,10 @@ export class World {
   /** As an RMM does it: the text in a file, nothing but its own environment. As root it is run by the account nobody, so that rights count. */
   run(options: Options = {}, environment: Readonly<Record<string, string>> = {}, text = this.text(options)): Promise<Ran> {
     const script = join(this.folder, 'scripts', `launcher-${sha256(text).slice(0, 8)}.${this.shell.kind === 'sh' ? 'sh' : 'ps1'}`)
-    writeFileSync(script, text)
+    // Two at once share the file; a shell reads it while it runs.
+    if (!existsSync(script)) {
+      writeFileSync(script, text)
+    }
     if (isRoot) {
       spawnSync('chown', ['-R', `${NOBODY}:${NOBODY}`, this.folder])
     }
@@ -101,6 +106,7 @@ export class World {
         TERM: 'dumb',
         ROUNDS_CACHE_DIR: this.cache,
         ROUNDS_NETWORK_SECONDS: '2',
+        ...this.shell.environment,
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
