@@ -160,6 +160,18 @@ take() {
   if [ "$dry" = yes ]; then say "$1: would delete $gone"; else say "$1: deleted $gone"; fi
 }
 
+# left_over FILE: scripts of an older package, of an item that has another title now or is gone. They stay, because something may use them.
+left_over() {
+  parts "$1"
+  for part in "$work"/part.*; do
+    named "$part"
+  done >"$work/names"
+  call GET "$SCRIPTS"
+  rows | awk -F '\t' -v names="$work/names" '
+    BEGIN { while ((getline line < names) > 0) ours[line] = 1 }
+    index($2, "Rounds: ") == 1 && !($2 in ours) { print "left over from an older package, delete it when nothing uses it: " $2 }'
+}
+
 SCRIPTS='/scripts/?showCommunityScripts=false&showHiddenScripts=true'
 if [ "$remove" = yes ]; then
   take policy.json /automation/policies/ /automation/policies/
@@ -170,6 +182,7 @@ fi
 
 put field fields.json /core/customfields/ /core/customfields/ always
 put script scripts.json "$SCRIPTS" /scripts/ always
+left_over scripts.json
 put policy policy.json /automation/policies/ /automation/policies/ once
 policy=$(awk -F '\t' '$1 == "policy" && $2 == "Rounds" { print $3 }' "$work/ids")
 if [ -z "$policy" ]; then

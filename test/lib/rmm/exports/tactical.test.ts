@@ -368,6 +368,18 @@ test('the importer takes away what it brought, and nothing else', () =>
     assert.equal(sizes(fake).slice(0, 3), [1, 0, 0])
   }))
 
+test('the importer names scripts of an older package, and leaves them', () =>
+  withImporter(async (importer, fake) => {
+    fake.tables.get('/scripts/')?.set(7001, { name: 'Rounds: An item of old (fix, Win)' })
+    const { code, out } = await importer([])
+    assert.is(code, 0)
+    assert.equal(
+      out.split('\n').filter((line) => line.startsWith('left over')),
+      ['left over from an older package, delete it when nothing uses it: Rounds: An item of old (fix, Win)'],
+    )
+    assert.ok(fake.tables.get('/scripts/')?.has(7001))
+  }))
+
 test('the importer stops at a name that the server has twice, instead of choosing one', () =>
   withImporter(async (importer, fake) => {
     fake.tables.get('/scripts/')?.set(7001, { name: 'Rounds: sweep (Win)' })
