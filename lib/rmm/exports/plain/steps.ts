@@ -139,6 +139,7 @@ export const STEPS: Readonly<Record<string, ToolSteps>> = {
       '    5. Write Procedure Log Entry: #said#',
       '    6. Delete File: #workDir#\\rounds.ps1, #workDir#\\rounds.txt',
       '',
+      'Only administrators may be able to write to the working directory of the agent: what stands there for a moment runs as System.',
       'On Linux and macOS step 3 is `sh "#workDir#/rounds.sh" > "#workDir#/rounds.txt"`.',
       'VSA X: Automation > Scripts takes the text of the file as it is; Automation > Workflows schedules it.',
     ],
