@@ -400,6 +400,7 @@ function Copy-Local([string]$folder, [string]$below, [string]$path) {
           return 'done'
         } catch {
           $state.why = "copying $from failed: $(Get-Reason $_.Exception)"
+          Remove-Quietly $path
           return 'again'
         }
       }
@@ -663,6 +664,7 @@ function Get-NewVersion {
 
 function Get-FromSources {
   $part = Get-InCache "part-$($state.version)-$($state.file)"
+  Remove-Parts $state.version
   if ((Get-Remembered "part-$($state.version)-$($state.file).of") -cne $state.hashes) {
     [IO.File]::Delete($part)
     Set-Remembered "part-$($state.version)-$($state.file).of" $state.hashes
@@ -802,13 +804,22 @@ function Set-Good {
   $previous = $state.good
   $state.good = $state.version
   Set-Remembered 'good' $state.good
+  Remove-Parts $state.good
   foreach ($old in @(Get-ChildItem -LiteralPath $state.cache -Force)) {
-    $isVersion = (Test-Version $old.Name) -and $old.Name -cne $state.good -and $old.Name -cne $previous
-    $isPart = $old.Name.StartsWith('part-') -and -not $old.Name.StartsWith("part-$($state.good)-")
-    if ($isVersion -or $isPart) {
-      try { Remove-Item -LiteralPath $old.FullName -Recurse -Force } catch { $null = $_ }
-    }
+    if ((Test-Version $old.Name) -and $old.Name -cne $state.good -and $old.Name -cne $previous) { Remove-Quietly $old.FullName }
   }
+}
+
+# Half downloads of other versions would only fill the disk.
+function Remove-Parts([string]$version) {
+  foreach ($old in @(Get-ChildItem -LiteralPath $state.cache -Force)) {
+    if ($old.Name.StartsWith('part-') -and -not $old.Name.StartsWith("part-$version-")) { Remove-Quietly $old.FullName }
+  }
+}
+
+# What something still holds open goes another time.
+function Remove-Quietly([string]$path) {
+  try { Remove-Item -LiteralPath $path -Recurse -Force } catch { $null = $_ }
 }
 
 # Sets exe; ends where nothing can be run.
@@ -887,9 +898,7 @@ function Start-Launcher {
 
 function Close-Launcher {
   Unlock-Cache
-  if ($state.work -ne '') {
-    try { Remove-Item -LiteralPath $state.work -Recurse -Force } catch { $null = $_ }
-  }
+  if ($state.work -ne '') { Remove-Quietly $state.work }
 }
 
 $said = @()

@@ -264,7 +264,7 @@ with_curl() {
     -C - -o "$2" -w '%{http_code}' "$1" 2>"$work/curl")
   ended_with=$?
   [ "$ended_with" != 0 ] || return 0
-  why="$(tail -n 1 "$work/curl" | sed 's/^curl: ([0-9]*) //') ($1)"
+  why="$(sed -n 's/^curl: ([0-9]*) //p' "$work/curl" | tail -n 1) ($1)"
   if [ "$ended_with" = 23 ]; then
     why_code=74
     why="writing to $2 failed; is the disk full?"
@@ -331,6 +331,7 @@ copy_one() { # $1 is copied to the last of the words.
     return 2
   fi
   cp "$from" "$1" 2>/dev/null && return 0
+  rm -f "$1"
   why="copying $from failed; is the disk full?"
   return 1
 }
@@ -574,6 +575,7 @@ bring() {
 bring_alone() {
   ! is_cached "$want_version" "$want_hashes" || return 0
   part=$cache/part-$want_version-$file
+  forget_parts "$want_version"
   if [ "$(cat "$part.of" 2>/dev/null)" != "$want_hashes" ]; then
     rm -f "$part"
     printf '%s\n' "$want_hashes" >"$part.of"
@@ -593,6 +595,18 @@ bring_alone() {
   why=$gravest
   why_code=$gravest_code
   return 1
+}
+
+# Half downloads of other versions than $1 would only fill the disk.
+forget_parts() {
+  set +f
+  for old in "$cache"/part-*; do
+    case $old in
+      "$cache/part-$1-"*) ;;
+      *) rm -f "$old" ;;
+    esac
+  done
+  set -f
 }
 
 bring_from() {
@@ -689,22 +703,15 @@ becomes_good() {
   good=$want_version
   [ -w "$cache" ] || return 0
   remember good "$good"
+  forget_parts "$good"
   set +f
   for old in "$cache"/*; do
     old=${old##*/}
-    if [ "$old" != "$good" ] && [ "$old" != "$previous" ] && { is_version "$old" || is_part "$old"; }; then
+    if [ "$old" != "$good" ] && [ "$old" != "$previous" ] && is_version "$old"; then
       rm -rf "${cache:?}/$old"
     fi
   done
   set -f
-}
-
-is_part() {
-  case $1 in
-    part-"$good"-*) return 1 ;;
-    part-*) return 0 ;;
-    *) return 1 ;;
-  esac
 }
 
 # Sets exe; ends where nothing can be run.

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -40,6 +40,9 @@ export class World {
   readonly source = join(this.folder, 'published')
   readonly cache = join(this.folder, 'program')
   readonly shell: Shell
+  /** Root runs it as root; else the account nobody does, so that rights count. */
+  asRoot = false
+  #child: ChildProcess | undefined
 
   constructor(shell: Shell) {
     this.shell = shell
@@ -92,7 +95,7 @@ export class World {
     if (!existsSync(script)) {
       writeFileSync(script, text)
     }
-    if (isRoot) {
+    if (isRoot && !this.asRoot) {
       spawnSync('chown', ['-R', `${NOBODY}:${NOBODY}`, this.folder])
     }
     const [command = '', ...words] = [...this.shell.command, script]
@@ -110,8 +113,9 @@ export class World {
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+      ...(isRoot && !this.asRoot ? { uid: NOBODY, gid: NOBODY } : {}),
     })
+    this.#child = child
     const said = { stdout: '', stderr: '' }
     child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString('latin1')))
     child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString('latin1')))
@@ -122,6 +126,11 @@ export class World {
         resolve({ code, ...said, lines, last: lines.at(-1) ?? '' })
       })
     })
+  }
+
+  /** As a tool does whose time is over. */
+  end(): void {
+    this.#child?.kill('SIGTERM')
   }
 
   /** What the cache holds of versions, parts and locks, sorted. */
