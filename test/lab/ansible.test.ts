@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -64,7 +64,7 @@ function packageFor(program: string) {
   const pin = { version: content.version, files: { 'rounds-linux-x64': sha256 } }
   const input = { profile: profileOf('ansible'), version: content.version, items, jobs: jobsOf(items), settings: [] }
   const baked = { sources: [], ring: 'broad', environment: { ROUNDS_PRACTICE: 'Kauri {{ Medical }}' }, pin }
-  return [...exporter({ ...input, baked }), { path: 'files/rounds-linux-x64', content: program }]
+  return [...exporter({ ...input, baked }), { path: '../files/rounds-linux-x64', content: program }]
 }
 
 async function play(controller: Controller, playbook: string, variables: Record<string, unknown>, ...words: string[]): Promise<Result> {
@@ -86,7 +86,7 @@ const changedPaths = (before: Record<string, string>[], after: Record<string, st
 
 async function installs({ controller, hosts }: Fleet): Promise<void> {
   const [first] = hosts as [LabHost]
-  const file = { file: 'files/rounds-linux-x64', sha256: '0'.repeat(64) }
+  const file = { file: '{{ playbook_dir }}/../files/rounds-linux-x64', sha256: '0'.repeat(64) }
   const forged = await play(controller, 'site.yml', { rounds_executables: { 'Linux-x86_64': file } })
   assert.is(forged.exitCode, 2)
   assert.match(forged.stdout, 'nothing was installed')
@@ -154,6 +154,24 @@ async function confirms({ controller, hosts }: Fleet): Promise<void> {
   assert.equal(recap(await play(controller, 'sweep.yml', {}), 'ok'), [1, 1])
 }
 
+/** The computers sweep by themselves, and only what they left is brought. */
+async function schedules({ controller, hosts }: Fleet): Promise<void> {
+  expectDone(await play(controller, 'schedule.yml', {}), [1, 1])
+  expectDone(await play(controller, 'schedule.yml', {}), [0, 0])
+  const folder = join(controller.folder, 'results')
+  rmSync(folder, { recursive: true })
+  for (const host of hosts) {
+    for (const _ of ['an older one', 'the newest']) {
+      assert.is((await host.run(['systemctl', 'start', 'rounds-sweep.service'])).exitCode, 0)
+    }
+  }
+  expectDone(await play(controller, 'collect.yml', {}), [0, 0])
+  assert.equal(readdirSync(folder).sort(), ['reception.json', 'server.json'])
+  const left = await hosts[0]?.run(['find', '/var/lib/rounds/out', '-name', '*.json'])
+  assert.is(left?.stdout.trim().split('\n').length, 1, 'older documents pile up')
+  expectDone(await play(controller, 'schedule.yml', { rounds_schedule: false }), [1, 1])
+}
+
 /** A broken Rounds is a failure of the host, never a pass. */
 async function fails({ controller, hosts }: Fleet): Promise<void> {
   const missing = await play(controller, 'sweep.yml', { rounds_path: '/usr/local/lib/rounds/gone' })
@@ -172,6 +190,7 @@ test('the exported package installs, sweeps, shows, mends once, confirms, and ta
     await refuses(fleet)
     await mends(fleet)
     await confirms(fleet)
+    await schedules(fleet)
     await fails(fleet)
   }))
 

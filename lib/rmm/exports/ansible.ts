@@ -11,6 +11,8 @@ const FIXED: Readonly<Record<string, string>> = {
   'sweep.yml': 'sweep.yml.txt',
   'fix.yml': 'fix.yml.txt',
   'undo.yml': 'undo.yml.txt',
+  'schedule.yml': 'schedule.yml.txt',
+  'collect.yml': 'collect.yml.txt',
   'library/rounds.py': 'rounds.py',
   'action_plugins/rounds.py': 'action.py',
   'roles/rounds/tasks/main.yml': 'tasks-main.yml.txt',
@@ -18,13 +20,15 @@ const FIXED: Readonly<Record<string, string>> = {
   'roles/rounds/tasks/sweep.yml': 'tasks-sweep.yml.txt',
   'roles/rounds/tasks/fix.yml': 'tasks-fix.yml.txt',
   'roles/rounds/tasks/undo.yml': 'tasks-undo.yml.txt',
+  'roles/rounds/tasks/schedule.yml': 'tasks-schedule.yml.txt',
+  'roles/rounds/tasks/collect.yml': 'tasks-collect.yml.txt',
 }
 /** What Ansible calls a computer for which an executable is published, `ansible_system` and `ansible_machine`. */
 const KINDS: Readonly<Record<string, string>> = {
   'linux-x64': 'Linux-x86_64',
   'linux-arm64': 'Linux-aarch64',
-  'darwin-x64': 'Darwin-x86_64',
-  'darwin-arm64': 'Darwin-arm64',
+  'macos-x64': 'Darwin-x86_64',
+  'macos-arm64': 'Darwin-arm64',
 }
 const REACHED = ['linux', 'darwin'] as const
 
@@ -46,10 +50,10 @@ function defaults({ baked, items }: ExportInput): string {
     `rounds_root_group: "{{ 'wheel' if ansible_facts.system | default('') == 'Darwin' else 'root' }}"`,
     '',
     '# On this side: the executable for each kind of computer, and its SHA-256 as released. See group_vars.example.yml.',
-    ...mapping('rounds_executables', executables(baked.pin?.files ?? {})),
+    ...executables(baked.pin?.files ?? {}),
     '',
     '# Where the result documents are kept, one for each host, for `rounds import`.',
-    'rounds_results: "{{ playbook_dir }}/results"',
+    'rounds_results: "{{ playbook_dir }}/../results"',
     '',
     '# The files of /etc/rounds; an empty one is not written. The nearest wins: machine, practice, provider.',
     'rounds_provider: {}',
@@ -68,17 +72,22 @@ function defaults({ baked, items }: ExportInput): string {
     '',
     '# What only has to wait, such as for the end of clinic hours, is done by the computer itself as soon as it may.',
     'rounds_when_allowed: false',
+    '',
+    '# schedule.yml: whether the computers sweep by themselves, when, and up to how much later by chance.',
+    'rounds_schedule: true',
+    'rounds_schedule_at: "10:00"',
+    'rounds_schedule_spread: 60m',
   )
 }
 
 /** By kind of computer, from the names under which executables are published. */
-function executables(files: Readonly<Record<string, string>>): Record<string, { file: string; sha256: string }> {
-  const found = Object.entries(files).flatMap(([name, sha256]) => {
-    const [, system = '', processor = ''] = /(linux|darwin|macos)[-_.](x64|arm64)/.exec(name) ?? []
-    const kind = KINDS[`${system === 'macos' ? 'darwin' : system}-${processor}`]
-    return kind === undefined ? [] : [[kind, { file: `files/${name}`, sha256 }] as const]
+function executables(files: Readonly<Record<string, string>>): string[] {
+  const rows = Object.entries(files).flatMap(([name, sha256]) => {
+    const [, system = '', processor = ''] = /^rounds-(linux|macos)-(x64|arm64)$/.exec(name) ?? []
+    const kind = KINDS[`${system}-${processor}`]
+    return kind === undefined ? [] : [`  ${kind}: { file: "{{ playbook_dir }}/../files/${name}", sha256: "${sha256}" }`]
   })
-  return Object.fromEntries(found)
+  return rows.length === 0 ? ['rounds_executables: {}'] : ['rounds_executables:', ...rows]
 }
 
 function mendable(items: readonly ItemManifest[]): string[] {
@@ -98,7 +107,7 @@ function groupVariables({ settings, items }: ExportInput): string {
     return value === undefined ? [] : [`    # ${item ?? key}: ${oneLine(description)}`, `    # ${key}: ${JSON.stringify(value)}`]
   })
   return lines(
-    '# Copy this to group_vars/all.yml, or to group_vars/<group>.yml for the practice of that group, and say what holds there.',
+    '# Copy this to ../group_vars/all.yml, or to ../group_vars/<group>.yml for the practice of that group, and say what holds there.',
     '',
     '# Lines that begin with "# " are what holds anyway.',
     'rounds_practice:',
@@ -148,7 +157,7 @@ function readme(input: ExportInput): ExportFile {
       {
         title: 'Say which computers there are',
         lines: [
-          'Copy `inventory.example.yml` to `inventory.yml` and put a group for each practice into it. The user named there logs on by ssh and may become root with sudo.',
+          'Nothing of yours belongs into this folder: the next export replaces it. Copy `inventory.example.yml` to `../inventory.yml`, beside this folder, and put a group for each practice into it. The user named there logs on by ssh and may become root with sudo.',
           '',
           '    ansible all -m ping',
         ],
@@ -156,8 +165,8 @@ function readme(input: ExportInput): ExportFile {
       {
         title: 'Say what holds for the practice',
         lines: [
-          'Copy `group_vars.example.yml` to `group_vars/<group>.yml`. `settings.csv` lists every setting and what it means.',
-          'Put the executables of the release into `files/` and name them with their SHA-256 in `rounds_executables`, unless this export already did.',
+          'Copy `group_vars.example.yml` to `../group_vars/<group>.yml`. `settings.csv` lists every setting and what it means.',
+          'Put the executables of the release into `../files/`. `rounds_executables` names them with their SHA-256; an export with `--release` has it filled in.',
         ],
       },
       {
@@ -166,12 +175,17 @@ function readme(input: ExportInput): ExportFile {
           '    ansible-playbook site.yml --check --diff',
           '    ansible-playbook site.yml',
           '',
-          'An executable whose SHA-256 is another one is not installed. After that only `sweep.yml` has to run, once a day from a timer of this computer.',
+          'An executable whose SHA-256 is another one is not installed. After that, once a day from a timer of this computer, either one of these:',
+          '',
+          '    ansible-playbook sweep.yml',
+          '    ansible-playbook collect.yml    # after: ansible-playbook schedule.yml',
+          '',
+          'The second finds also what a computer saw while it could not be reached, and does not wait for a sweep.',
         ],
       },
       {
         title: 'Gather the results',
-        lines: ['    rounds import results --into gathered'],
+        lines: ['    rounds import ../results --into ../gathered'],
       },
       {
         title: 'Mend, first only shown',
@@ -188,16 +202,18 @@ function readme(input: ExportInput): ExportFile {
       },
     ],
     comesBack: [
-      'A sweep: `ok`, whatever was found. The counts are in `msg`, the ids in `found` (see them with `-v`), the whole document in `results/<host>.json`.',
+      'A sweep: `ok`, whatever was found. The counts are in `msg`, the ids in `found` (see them with `-v`), the whole document in `../results/<host>.json`.',
       'A fix: `changed` when something was written, or in check mode would be; `ok` when nothing had to be; the diff shows each file and setting before and after.',
       'A fix that was refused by a gate or waits for a consent: `ok`, with its id in `refused` and the reason in `outcomes`. One that cannot be judged stands in `unknown`.',
       '`failed` only when a fix failed or was taken back, or when Rounds itself could not run. Exit codes of Rounds are not passed on.',
     ],
     files: [
       { path: 'site.yml', what: 'installs and sweeps' },
-      { path: 'sweep.yml', what: 'sweeps; makes `results/`, with one result document for each host, readable only by you' },
+      { path: 'sweep.yml', what: 'sweeps; makes `../results/`, with one result document for each host, readable only by you' },
       { path: 'fix.yml', what: 'mends what `rounds_fixes` names' },
       { path: 'undo.yml', what: 'takes a run back' },
+      { path: 'schedule.yml', what: 'has each computer sweep once a day by itself' },
+      { path: 'collect.yml', what: 'brings what those sweeps found to `../results/`' },
       { path: 'roles/rounds/tasks/*.yml', what: 'what the playbooks do' },
       { path: 'roles/rounds/defaults/main.yml', what: 'every variable with its default, and what can be mended' },
       { path: 'library/rounds.py', what: 'the module; `ansible-doc -M library -t module rounds` explains it' },

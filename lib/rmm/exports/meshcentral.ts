@@ -64,10 +64,10 @@ function readme(input: ExportInput): ExportFile {
           'Use a login token of a user that may do nothing else (My Account, Manage login tokens). The password stands in the environment, where other users of the computer do not see it.',
           '',
           '    export MESH_URL=wss://mesh.example.org MESH_USER=rounds MESH_PASS=...',
-          '    node push.mjs sweep --device reception-1',
-          '    node push.mjs sweep --group "Kauri Medical"',
+          '    node meshcentral/push.mjs sweep --device reception-1',
+          '    node meshcentral/push.mjs sweep --group "Kauri Medical"',
           '',
-          'The certificate of the server is checked; one of your own goes into NODE_EXTRA_CA_CERTS.',
+          'Call it from the folder above this one, so that `replies/` stands there: the next export replaces this folder. The certificate of the server is checked; one of your own goes into NODE_EXTRA_CA_CERTS.',
         ],
       },
       {
@@ -77,8 +77,8 @@ function readme(input: ExportInput): ExportFile {
       {
         title: 'Mend and take back',
         lines: [
-          '    node push.mjs fix-screen-lock --device reception-1',
-          '    node push.mjs undo --device reception-1',
+          '    node meshcentral/push.mjs fix-screen-lock --device reception-1',
+          '    node meshcentral/push.mjs undo --device reception-1',
           '',
           'MeshCentral has no schedule for commands: run `push.mjs` from a timer of your own computer, or have Rounds sweep by itself (`rounds schedule`).',
         ],
@@ -89,6 +89,7 @@ function readme(input: ExportInput): ExportFile {
       'An answer without that line is no verdict, and `push.mjs` says so. It ends with 0 when every device gave a verdict, with 1 when one did not.',
       'One command at a time: a device that is still busy drops the next one without a word. `push.mjs` gives it up after --seconds.',
       '`meshctrl runcommand --reply` shows the answer of whichever device answers first when several are at work; do not run two at once.',
+      'Every user who is logged on and may see a device is sent its answers, too: MeshCentral sends them to all of these.',
     ],
     files: [
       { path: 'commands/*.sh', what: 'Linux and macOS, one for each job, ready to paste or send' },

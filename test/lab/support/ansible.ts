@@ -9,6 +9,7 @@ import { must, type Result, runProcess } from './process.ts'
 
 /** A controlling computer: a folder with an exported package, a key, and hosts that it can reach by ssh. */
 export interface Controller {
+  /** Holds the package in `ansible/`, and beside it what is its user's own. */
   folder: string
   /** `ansible-playbook` with these words. */
   play(...words: string[]): Promise<Result>
@@ -21,7 +22,7 @@ const USER = 'rounds'
 export async function controlling(network: LabNetwork, hosts: readonly LabHost[], files: readonly ExportFile[]): Promise<Controller> {
   const folder = mkdtempSync(join(tmpdir(), 'rounds-ansible-'))
   const remove = atExit(() => rmSync(folder, { recursive: true, force: true }))
-  writePackage(folder, files)
+  writePackage(join(folder, 'ansible'), files)
   const key = join(folder, 'key')
   await must(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', key])
   const publicKey = await must(['cat', `${key}.pub`])
@@ -45,7 +46,7 @@ export async function controlling(network: LabNetwork, hosts: readonly LabHost[]
   // Ansible keeps its own things where its user is at home.
   const env = { HOME: folder, ANSIBLE_LOCAL_TEMP: join(folder, '.tmp'), ANSIBLE_NOCOLOR: '1', LC_ALL: 'C.UTF-8' }
   const play = (...words: string[]) =>
-    runProcess(network.within(['env', `--chdir=${folder}`, 'ansible-playbook', ...words]), { env, timeoutSeconds: 120 })
+    runProcess(network.within(['env', `--chdir=${folder}/ansible`, 'ansible-playbook', ...words]), { env, timeoutSeconds: 120 })
   return { folder, play, remove }
 }
 

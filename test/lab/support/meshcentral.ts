@@ -132,7 +132,7 @@ export interface Technician {
 
 export function technician(network: LabNetwork, server: MeshServer, files: readonly ExportFile[]): Technician {
   const folder = mkdtempSync(join(tmpdir(), 'rounds-desk-'))
-  writePackage(folder, files)
+  writePackage(join(folder, 'meshcentral'), files)
   const env = {
     MESH_URL: server.url,
     MESH_USER: USER,
@@ -141,6 +141,9 @@ export function technician(network: LabNetwork, server: MeshServer, files: reado
     NODE_EXTRA_CA_CERTS: server.authority,
   }
   const push = (...words: string[]) =>
-    runProcess(network.within(['env', `--chdir=${folder}`, process.execPath, 'push.mjs', ...words]), { env, timeoutSeconds: 120 })
+    runProcess(network.within(['env', `--chdir=${folder}`, process.execPath, 'meshcentral/push.mjs', ...words]), {
+      env,
+      timeoutSeconds: 120,
+    })
   return { folder, push, remove: atExit(() => rmSync(folder, { recursive: true, force: true })) }
 }

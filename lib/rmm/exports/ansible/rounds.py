@@ -19,7 +19,9 @@ options:
       - C(fixed) mends the named items as far as the gates of Rounds allow.
       - C(confirmed) keeps the changes of a run that would otherwise be taken back by themselves.
       - C(undone) takes back what a run changed.
-    choices: [swept, checked, fixed, confirmed, undone]
+      - C(scheduled) has the computer sweep once a day by itself; C(unscheduled) ends that.
+      - C(collected) takes the newest document that such a sweep left, and removes the older ones.
+    choices: [swept, checked, fixed, confirmed, undone, scheduled, unscheduled, collected]
     default: swept
     type: str
   items:
@@ -50,6 +52,18 @@ options:
   confirm_within:
     description: All is taken back after this time, such as 10m, unless C(confirmed) follows.
     type: str
+  at:
+    description: Time of day of the scheduled sweeps, on the clock of the computer.
+    type: str
+    default: "10:00"
+  spread:
+    description: Up to so long later by chance.
+    type: str
+    default: 60m
+  out:
+    description: Folder on the computer in which scheduled sweeps leave their documents.
+    type: path
+    default: /var/lib/rounds/out
   results:
     description: Folder on the controlling computer for the result documents, one for each host.
     type: path
@@ -58,7 +72,7 @@ options:
 EXAMPLES = r"""
 - rounds:
     state: swept
-    results: "{{ playbook_dir }}/results"
+    results: "{{ playbook_dir }}/../results"
 - rounds:
     state: fixed
     items: [screen-lock]
@@ -84,7 +98,7 @@ USAGE = 64
 def main():
     module = AnsibleModule(
         argument_spec=dict(
-            state=dict(choices=["swept", "checked", "fixed", "confirmed", "undone"], default="swept"),
+            state=dict(choices=sorted(STATES), default="swept"),
             items=dict(type="list", elements="str", default=[]),
             run=dict(type="str"),
             executable=dict(type="path", default="/opt/rounds/rounds"),
@@ -92,6 +106,9 @@ def main():
             consents=dict(type="list", elements="str", default=[]),
             when_allowed=dict(type="bool", default=False),
             confirm_within=dict(type="str"),
+            at=dict(type="str", default="10:00"),
+            spread=dict(type="str", default="60m"),
+            out=dict(type="path", default="/var/lib/rounds/out"),
             results=dict(type="path"),
         ),
         required_if=[("state", "checked", ["items"]), ("state", "fixed", ["items"]), ("state", "confirmed", ["run"])],
@@ -113,7 +130,10 @@ def refuse_missing(module):
 
 def look(module):
     items = module.params["items"] if module.params["state"] == "checked" else []
-    document = document_of(module, ["sweep", "--json", "--exit-zero"] + (["--only"] + items if items else []))
+    tell(module, document_of(module, ["sweep", "--json", "--exit-zero"] + (["--only"] + items if items else [])))
+
+
+def tell(module, document):
     found = by_status(document)
     module.exit_json(changed=False, document=document, found=found, msg=counts(document), unknown=found.get("unknown", []))
 
@@ -192,7 +212,36 @@ def back(item, change):
     return diff_of(item, dict(change, before=change["after"], after=change["before"]))
 
 
-STATES = dict(swept=look, checked=look, fixed=fix, confirmed=confirm, undone=undo)
+def schedule(module):
+    """What is scheduled now is told by no command, so that check mode cannot show a difference."""
+    if module.check_mode:
+        module.exit_json(changed=False, skipped=True, msg="the schedule was not looked at")
+    params = module.params
+    how = ["--at", params["at"], "--spread", params["spread"], "--out", params["out"]] if params["state"] == "scheduled" else ["--remove"]
+    scheduled = json_of(module, ["schedule"] + how + ["--json"])
+    module.exit_json(changed=scheduled["state"] in ("set", "removed"), msg=", ".join("%s %s" % one for one in sorted(scheduled.items())))
+
+
+def collect(module):
+    """The names begin with the time, so that the newest is the last one; a draft does not end in .json."""
+    found = [(name, os.path.join(folder, name)) for folder, _, names in os.walk(module.params["out"]) for name in names if name.endswith(".json")]
+    if not found:
+        module.exit_json(changed=False, skipped=True, msg="no sweep has left a document in %s yet" % module.params["out"])
+    found.sort()
+    newest = found.pop()[1]
+    try:
+        with open(newest) as file:
+            document = json.load(file)
+    except ValueError as error:
+        module.fail_json(msg="%s is not whole: %s" % (newest, error))
+    for _, path in [] if module.check_mode else found:
+        os.remove(path)
+    tell(module, document)
+
+
+STATES = dict(
+    swept=look, checked=look, fixed=fix, confirmed=confirm, undone=undo, scheduled=schedule, unscheduled=schedule, collected=collect
+)
 
 
 def document_of(module, words):

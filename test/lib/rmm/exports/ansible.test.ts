@@ -29,13 +29,23 @@ test('every setting is offered with its default, typed as the manifest has it', 
 })
 
 test('executables are told apart by system and processor, and Windows is left out', () => {
-  const names = ['rounds-1.0.0-linux-x64', 'rounds-1.0.0-linux-arm64', 'rounds-1.0.0-macos-arm64', 'rounds-1.0.0-win-x64.exe']
+  const names = ['rounds-linux-x64', 'rounds-linux-arm64', 'rounds-macos-arm64', 'rounds-win-x64.exe', 'rounds-linux-x64.txt']
   const pin = { version: '1.0.0', files: Object.fromEntries(names.map((name, index) => [name, String(index).repeat(64)])) }
   const text = textOf(withBaked({ pin }), 'roles/rounds/defaults/main.yml')
-  assert.match(text, `\n  "Linux-x86_64": {"file":"files/rounds-1.0.0-linux-x64","sha256":"${'0'.repeat(64)}"}\n`)
-  assert.match(text, `\n  "Linux-aarch64": {"file":"files/rounds-1.0.0-linux-arm64","sha256":"${'1'.repeat(64)}"}\n`)
-  assert.match(text, `\n  "Darwin-arm64": {"file":"files/rounds-1.0.0-macos-arm64","sha256":"${'2'.repeat(64)}"}\n`)
-  assert.not.match(text, 'win-x64')
+  const [, rows = ''] = /\nrounds_executables:\n((?: .*\n)*)/.exec(text) ?? []
+  assert.is(
+    rows,
+    [
+      `  Linux-x86_64: { file: "{{ playbook_dir }}/../files/rounds-linux-x64", sha256: "${'0'.repeat(64)}" }\n`,
+      `  Linux-aarch64: { file: "{{ playbook_dir }}/../files/rounds-linux-arm64", sha256: "${'1'.repeat(64)}" }\n`,
+      `  Darwin-arm64: { file: "{{ playbook_dir }}/../files/rounds-macos-arm64", sha256: "${'2'.repeat(64)}" }\n`,
+    ].join(''),
+  )
+})
+
+test('nothing of its user stands where the next export replaces the folder', () => {
+  assert.match(textOf(files, 'ansible.cfg'), '\ninventory = ../inventory.yml\n')
+  assert.match(textOf(files, 'roles/rounds/defaults/main.yml'), '\nrounds_results: "{{ playbook_dir }}/../results"\n')
 })
 
 test('a name with braces stays a name', () => {
