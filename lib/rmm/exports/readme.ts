@@ -1,3 +1,4 @@
+import { csvText } from './csv.ts'
 import type { ExportFile, ExportInput } from './kit.ts'
 
 /** What a technician reads who knows the tool and has never seen Rounds. */
@@ -53,12 +54,5 @@ export function readmeOf({ profile, version }: ExportInput, { what, steps, comes
 /** Every setting with its variable, its default and its meaning, to be filled in by a technician. */
 export function settingsSheet({ settings }: ExportInput): ExportFile {
   const rows = settings.map(({ key, variable, default: value, item = '', description }) => [variable, value, key, item, description])
-  const lines = [['variable', 'default', 'setting', 'item', 'meaning'], ...rows].map((row) => row.map(csvCell).join(','))
-  return { path: 'settings.csv', content: `${lines.join('\r\n')}\r\n` }
-}
-
-/** RFC 4180; a cell that a spreadsheet would take for a formula is kept a text. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return { path: 'settings.csv', content: csvText([['variable', 'default', 'setting', 'item', 'meaning'], ...rows]) }
 }
