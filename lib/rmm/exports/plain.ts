@@ -1,6 +1,6 @@
 import type { RmmProfile } from '../../schema/types.ts'
-import { type Exporter, type ExportFile, type ExportInput, platformWords } from './kit.ts'
 import { csvText } from './csv.ts'
+import { type Exporter, type ExportFile, type ExportInput, platformWords } from './kit.ts'
 import { alertsInWords, exitCodesInWords } from './plain/exit-codes.ts'
 import { type Script, scriptsOf } from './plain/scripts.ts'
 import { STEPS, type ToolSteps } from './plain/steps.ts'

@@ -1,9 +1,9 @@
 import type { Platform } from '../../../api.ts'
 import { launcherText } from '../../launchers/launcher.ts'
+import { csvText } from '../csv.ts'
 import { filledText } from '../inside.ts'
 import type { Job } from '../jobs.ts'
 import type { ExportFile, ExportInput } from '../kit.ts'
-import { csvText } from '../csv.ts'
 import { FIELDS, settingFieldsOf } from './fields.ts'
 
 /** One entry of the automation library. */

@@ -11,7 +11,7 @@ import { exporter } from '../../../../lib/rmm/exports/datto.ts'
 import type { ExportFile } from '../../../../lib/rmm/exports/kit.ts'
 import { zip } from '../../../../lib/rmm/exports/zip.ts'
 import { conformanceJson, conformanceOrSkip, conformanceText } from './conformance.ts'
-import { assertReadmeNamesFiles, textOf } from './input.ts'
+import { assertReadmeNamesFiles, textOf } from './package.ts'
 import { inputFor } from './sheet-input.ts'
 
 const files = exporter(inputFor('datto'))

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { csvText } from '../../../../lib/rmm/exports/plain/csv.ts'
+import { csvText } from '../../../../lib/rmm/exports/csv.ts'
 import { exitCodesInWords } from '../../../../lib/rmm/exports/plain/exit-codes.ts'
 import { STEPS } from '../../../../lib/rmm/exports/plain/steps.ts'
 import { exporter } from '../../../../lib/rmm/exports/plain.ts'
 import { profileOf } from '../../../../lib/rmm/profile.ts'
-import { assertPlainScripts, assertReadmeNamesFiles, assertSameBytes, textOf } from './input.ts'
+import { assertPlainScripts, assertReadmeNamesFiles, assertSameBytes, textOf } from './package.ts'
 import { inputFor, wholeInputFor } from './sheet-input.ts'
 
 const TOOLS = ['n-sight', 'n-central', 'action1', 'level', 'syncro', 'atera', 'automate', 'vsa', 'generic']
