@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { engine } from './engine.ts'
+import { executableCheck, executableVerdict } from './executable.ts'
 import type { Benchmark, Measured, Skipped } from './figures.ts'
 import { lynis } from './lynis.ts'
 import { memory } from './memory.ts'
@@ -16,7 +17,18 @@ import { slowestFact } from './slowest-fact.ts'
 import { lineText, row, verdictOf } from './table.ts'
 import { verdict } from './verdict.ts'
 
-const all: readonly Benchmark[] = [verdict, oneCheck, engine, memory, oneProcessAnItem, slowestFact, openscap, lynis]
+const all: readonly Benchmark[] = [
+  verdict,
+  oneCheck,
+  executableVerdict,
+  executableCheck,
+  engine,
+  memory,
+  oneProcessAnItem,
+  slowestFact,
+  openscap,
+  lynis,
+]
 
 async function main(argv: readonly string[]): Promise<number> {
   const only = argv.flatMap((one, index) => (argv[index - 1] === '--only' ? [one] : []))

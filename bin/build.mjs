@@ -129,8 +129,26 @@ const inlined = {
   },
 }
 
-/** The program as one text, and the folders of the npm packages it holds. */
-export async function bundled() {
+const CHILD_PROCESS = ['exec', 'execFile', 'execFileSync', 'execSync', 'fork', 'spawn', 'spawnSync', 'ChildProcess']
+
+/** What starts programs brings all of Node's networking along: the command line asks for it and never uses it, and many checks start nothing. */
+const loadedWhenUsed = {
+  name: 'loaded when used',
+  setup(builder) {
+    builder.onResolve({ filter: /^node:child_process$/ }, ({ namespace, path }) =>
+      namespace === 'when-used' ? { path, external: true } : { path, namespace: 'when-used' },
+    )
+    builder.onLoad({ filter: /.*/, namespace: 'when-used' }, ({ path }) => ({
+      contents: `for (const name of ${JSON.stringify(CHILD_PROCESS)}) {
+        Object.defineProperty(exports, name, { enumerable: true, get: () => require(${JSON.stringify(path)})[name] })
+      }`,
+      resolveDir: root,
+    }))
+  },
+}
+
+/** The pieces of the program, and the folders of the npm packages they hold. */
+export async function pieces() {
   const { outputFiles, metafile } = await build({
     stdin: { contents: `import { main } from './lib/cli/main.ts'\nvoid main(process.argv.slice(2))`, resolveDir: root },
     outdir: `${root}dist`,
@@ -144,11 +162,11 @@ export async function bundled() {
     format: 'esm',
     minify: true,
     external: ['native-reg', 'ts-node', 'typescript'],
-    plugins: [inlined],
+    plugins: [inlined, loadedWhenUsed],
     logLevel: 'warning',
     logOverride: { 'empty-import-meta': 'silent' },
   })
-  return { text: await oneFile(outputFiles, 'stdin.js', texted, isRare), packages: packagesOf([metafile, ...compiledAhead]) }
+  return { modules: outputFiles, entry: 'stdin.js', texts: texted, packages: packagesOf([metafile, ...compiledAhead]) }
 }
 
 /** The manifests are read in every run, the rest of the texts in few; no check needs a library as large as that for logs. */
@@ -165,6 +183,7 @@ function packagesOf(metafiles) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = process.argv[2] ?? `${root}dist`
   mkdirSync(folder, { recursive: true })
-  writeFileSync(`${folder}/rounds.cjs`, (await bundled()).text)
+  const { modules, entry, texts } = await pieces()
+  writeFileSync(`${folder}/rounds.cjs`, await oneFile(modules, entry, texts, isRare))
   console.log(`${folder === `${root}dist` ? 'dist' : folder}/rounds.cjs is built`)
 }

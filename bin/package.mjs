@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { bundled } from './build.mjs'
+import { pieces } from './build.mjs'
 import { assetsFor, blobOf, inject } from './package/blob.mjs'
 import { command } from './package/command.mjs'
 import { withoutSymbols } from './package/elf.mjs'
 import { licencesText } from './package/licences.mjs'
 import { nodeBuilds, ownTarget, versionsInside } from './package/node-builds.mjs'
+import { compiledBy, programOf, wrappedParts } from './package/program.mjs'
 import { publicPem, releaseKey } from './package/release.mjs'
 import { promote, writeRelease } from './package/release-folder.mjs'
 import { sbom } from './package/sbom.mjs'
@@ -71,20 +72,10 @@ async function packageAll(options) {
     const maker = join(work, own.startsWith('win-') ? 'node.exe' : 'node')
     writeFileSync(maker, builds.get(own).node, { mode: 0o755 })
     say('bundling')
-    const { text, packages } = await bundled()
-    const made = new Map()
-    for (const target of options.targets) {
-      say(`making the executable for ${target}`)
-      const assets = await assetsFor(target, key && publicPem(key))
-      const blob = blobOf(maker, text, assets, join(work, target))
-      const path = join(work, fileNameOf(target))
-      inject(path, nodeFor(target, builds.get(target).node), blob, target)
-      finish(path, target, options)
-      made.set(fileNameOf(target), { path, mayRun: !target.startsWith('macos-') || process.platform === 'darwin' })
-    }
+    const program = await pieces()
+    const made = await executables({ options, own, key, builds, maker, program, work })
+    const inside = [...program.packages, ...nativePackages(options.targets)]
     const used = options.targets.map((target) => ({ ...builds.get(target), version: pins.version }))
-    const native = options.targets.some((target) => target.startsWith('win-')) ? [join(root, 'node_modules', 'native-reg')] : []
-    const inside = [...packages, ...native]
     const bill = sbom({ about, packages: inside, versions: versionsInside(maker), builds: used })
     const licences = licencesText(readFileSync(`${root}LICENSE`, 'utf8'), builds.get(own).license, inside)
     writeRelease({ folder: options.out, version: about.version, made, bill, key, licences, table: `${root}lib/data/os-support.json` })
@@ -93,6 +84,29 @@ async function packageAll(options) {
     say('')
   }
   return summary(options)
+}
+
+/** Path and whether it may run, by file name. */
+async function executables({ options, own, key, builds, maker, program, work }) {
+  const parts = await wrappedParts(program)
+  // What V8 compiles is for one processor and one system: only this computer's own executable can have it.
+  const compiled = options.targets.includes(own) ? compiledBy(maker, parts, program.entry, join(work, 'usual')) : new Map()
+  const made = new Map()
+  for (const target of options.targets) {
+    say(`making the executable for ${target}`)
+    const name = fileNameOf(target)
+    const assets = await assetsFor(target, key && publicPem(key))
+    const blob = blobOf(maker, programOf(parts, program.entry, target === own ? compiled : new Map()), assets, join(work, target))
+    inject(join(work, name), nodeFor(target, builds.get(target).node), blob, target)
+    finish(join(work, name), target, options)
+    made.set(name, { path: join(work, name), mayRun: !target.startsWith('macos-') || process.platform === 'darwin' })
+  }
+  return made
+}
+
+/** It is no part of the program's text, because it holds a module for Windows. */
+function nativePackages(targets) {
+  return targets.some((target) => target.startsWith('win-')) ? [join(root, 'node_modules', 'native-reg')] : []
 }
 
 function nodeFor(target, node) {

@@ -10,9 +10,7 @@ import { transform } from 'esbuild'
  * What is rare is packed: Node reads and scans the whole file before it runs the first line.
  */
 export async function oneFile(modules, entry, texts = new Map(), isRare = () => false) {
-  const code = await Promise.all(modules.map(async ({ path, text }) => [`./${basename(path)}`, await asCommonJs(text)]))
-  const data = [...texts].map(([name, text]) => [`text ${name}`, text])
-  const parts = [...code, ...data].map(
+  const parts = (await partsOf(modules, texts)).map(
     ([name, text]) =>
       `${JSON.stringify(name)}: () => ${isRare(name, text) ? `unpacked('${deflateRawSync(text).toString('base64')}')` : quoted(text)}`,
   )
@@ -34,6 +32,12 @@ function part(name) {
 }
 part(${JSON.stringify(`./${entry}`)})
 `
+}
+
+/** Each piece of the program as the text that is compiled, and each text that is data, by the name it is asked for with. */
+export async function partsOf(modules, texts = new Map()) {
+  const code = await Promise.all(modules.map(async ({ path, text }) => [`./${basename(path)}`, await asCommonJs(text)]))
+  return [...code, ...[...texts].map(([name, text]) => [`text ${name}`, text])]
 }
 
 /** Without import(), which the text of a part cannot use; in plain ASCII, because one other letter doubles what V8 reads. */

@@ -37,18 +37,19 @@ async function registryAssets(target) {
   }
 }
 
-/** The same text and the same Node give the same blob; no snapshot and no code cache, because they are made for one processor. */
-export function blobOf(node, program, assets, folder) {
+/** The same program and the same Node give the same blob. */
+export function blobOf(node, { script, bytes }, assets, folder) {
   mkdirSync(folder, { recursive: true })
+  const files = { ...assets, parts: bytes }
   const config = {
     main: 'rounds.cjs',
     output: 'rounds.blob',
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
     useCodeCache: false,
-    assets: Object.fromEntries(Object.keys(assets).map((name) => [name, name])),
+    assets: Object.fromEntries(Object.keys(files).map((name) => [name, name])),
   }
-  for (const [name, content] of Object.entries({ 'rounds.cjs': program, 'sea.json': JSON.stringify(config), ...assets })) {
+  for (const [name, content] of Object.entries({ ...files, 'rounds.cjs': script, 'sea.json': JSON.stringify(config) })) {
     writeFileSync(join(folder, name), content)
   }
   command(node, ['--experimental-sea-config', 'sea.json'], { cwd: folder })

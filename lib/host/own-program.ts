@@ -3,6 +3,7 @@ import * as fs from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, extname, join, sep } from 'node:path'
 import { messageOf } from '../errors.ts'
+import { isSingleExecutable } from './packed-native.ts'
 import { makeFolders, namesIn, removeFolderIfEmpty, writeFileDurably } from './writer-files.ts'
 
 /** How the program runs that is running now. */
@@ -56,16 +57,6 @@ export function runningProgram(): RunningProgram {
     return { kind: 'checkout', executable, entry: checkoutEntry(started) }
   }
   return { kind: 'bundle', executable, entry: started }
-}
-
-/** Node 20.12 and later know it. */
-function isSingleExecutable(): boolean {
-  try {
-    const { isSea } = createRequire(process.execPath)('node:sea') as { isSea(): boolean }
-    return isSea()
-  } catch {
-    return false
-  }
 }
 
 /** Node takes a file also without its ending. */
@@ -129,7 +120,10 @@ function isSame(source: string, target: string): boolean {
   if (!there?.isFile()) {
     return false
   }
-  return fs.realpathSync(target) === source || fs.readFileSync(source).equals(fs.readFileSync(target))
+  return (
+    fs.realpathSync(target) === source ||
+    (there.size === fs.statSync(source).size && fs.readFileSync(source).equals(fs.readFileSync(target)))
+  )
 }
 
 /** What a bundle cannot hold: native modules that lie beside it, and the one that writes the registry. */

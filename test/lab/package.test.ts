@@ -25,7 +25,9 @@ let wine: Wine | undefined
 
 const release = () => join(folder, 'release')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-const bundle = () => join(folder, 'bundle', 'rounds.cjs')
+/** Where it finds the packages of the project, as the bundle does that npm run build makes. */
+const bundleFolder = join(root, 'node_modules', '.cache', `rounds-package-test-${process.pid}`)
+const bundle = () => join(bundleFolder, 'rounds.cjs')
 const inRelease = (name: string) => join(release(), version, name)
 
 function run(program: string, ...args: string[]) {
@@ -35,8 +37,8 @@ function run(program: string, ...args: string[]) {
 
 test.before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rounds-package-test-'))
-  atExit(() => rmSync(folder, { recursive: true, force: true }))
-  assert.is(run(process.execPath, join(root, 'bin', 'build.mjs'), join(folder, 'bundle')).status, 0)
+  atExit(() => [folder, bundleFolder].map((one) => rmSync(one, { recursive: true, force: true })))
+  assert.is(run(process.execPath, join(root, 'bin', 'build.mjs'), bundleFolder).status, 0)
   const certificate = ['-subj', '/CN=Laboratory', '-addext', 'extendedKeyUsage=codeSigning', '-days', '30', '-nodes']
   run('openssl', 'genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:3072', '-out', 'release.pem')
   run('openssl', 'req', '-x509', '-newkey', 'rsa:3072', '-keyout', 'key.pem', '-out', 'certificate.pem', ...certificate)
