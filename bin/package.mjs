@@ -12,7 +12,7 @@ import { licencesText } from './package/licences.mjs'
 import { nodeBuilds, ownTarget, versionsInside } from './package/node-builds.mjs'
 import { compiledBy, programOf, wrappedParts } from './package/program.mjs'
 import { publicPem, releaseKey } from './package/release.mjs'
-import { promote, writeRelease } from './package/release-folder.mjs'
+import { goBack, promote, writeRelease } from './package/release-folder.mjs'
 import { sbom } from './package/sbom.mjs'
 import { asRounds, signed } from './package/windows.mjs'
 
@@ -27,7 +27,8 @@ const USAGE = `npm run package [-- options]
   --certificate <file>   with --key: signs the Windows executable (osslsigncode)
   --key <file>
   --timestamp <address>  of a time stamp service, so that the signature outlives the certificate
-  --promote              builds nothing: the broad ring follows the pilot ring`
+  --promote              builds nothing: the broad ring follows the pilot ring
+  --back-to <version>    builds nothing: the pilot ring names a version that was released before`
 
 class Usage extends Error {}
 
@@ -43,6 +44,7 @@ function optionsOf(argv) {
       key: text,
       timestamp: text,
       promote: { type: 'boolean' },
+      'back-to': text,
       help: { type: 'boolean' },
     },
   })
@@ -57,8 +59,12 @@ function optionsOf(argv) {
   return { ...values, targets, out: resolve(values.out ?? join(root, 'dist', 'release')) }
 }
 
+function keyOf({ 'release-key': file }) {
+  return file === undefined ? undefined : releaseKey(readFileSync(file))
+}
+
 async function packageAll(options) {
-  const key = options['release-key'] === undefined ? undefined : releaseKey(readFileSync(options['release-key']))
+  const key = keyOf(options)
   const own = ownTarget()
   if (!Object.hasOwn(pins.builds, own)) {
     throw new Error(
@@ -166,6 +172,10 @@ async function main(argv) {
   }
   if (options.promote) {
     return `The broad ring has ${promote(options.out)} now, as the pilot ring.`
+  }
+  if (options['back-to'] !== undefined) {
+    const newer = goBack(options.out, options['back-to'], keyOf(options))
+    return `The pilot ring has ${options['back-to']} instead of ${newer} now; "npm run package -- --promote" lets the broad ring follow.`
   }
   return packageAll(options)
 }

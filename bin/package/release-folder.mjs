@@ -34,19 +34,44 @@ function writeSigned(path, content, key) {
   key ? writeFileSync(`${path}.sig`, signatureText(readFileSync(path), key)) : rmSync(`${path}.sig`, { force: true })
 }
 
-/** The broad ring becomes exactly what the pilot ring is; the version it then has. @throws where the files are not what the ring names */
-export function promote(folder) {
+/** The pilot ring goes back to a version that was released before; the version it had. @throws where its files are not the released ones */
+export function goBack(folder, version, key) {
+  const { version: newer, insteadOf, hashes } = parsedRing(readFileSync(pilotIn(folder), 'utf8'))
+  const sums = join(folder, version, 'SHA256SUMS')
+  if (!existsSync(sums) || version === newer) {
+    throw new Error(`the pilot ring cannot go back to ${version}: ${version === newer ? 'it has that version' : `${sums} is not there`}`)
+  }
+  const listed = readFileSync(sums, 'utf8')
+    .split('\n')
+    .map((line) => line.split('  ').reverse())
+  const before = Object.fromEntries(listed.filter(([name]) => Object.hasOwn(hashes, name)))
+  checkFiles(folder, version, before, `${sums} names`)
+  writeSigned(pilotIn(folder), ringText(version, before, insteadOf ?? newer), key)
+  return newer
+}
+
+function pilotIn(folder) {
   const pilot = join(folder, 'rings', 'pilot.txt')
   if (!existsSync(pilot)) {
     throw new Error(`${pilot} is not there: make a release first (npm run package)`)
   }
-  const { version, hashes } = parsedRing(readFileSync(pilot, 'utf8'))
+  return pilot
+}
+
+function checkFiles(folder, version, hashes, whoNames) {
   for (const [name, hash] of Object.entries(hashes)) {
     const path = join(folder, version, name)
     if (!existsSync(path) || sha256(readFileSync(path)) !== hash) {
-      throw new Error(`${path} is not the file that the pilot ring names: nothing was promoted`)
+      throw new Error(`${path} is not the file that ${whoNames}: no ring was changed`)
     }
   }
+}
+
+/** The broad ring becomes exactly what the pilot ring is; the version it then has. @throws where the files are not what the ring names */
+export function promote(folder) {
+  const pilot = pilotIn(folder)
+  const { version, hashes } = parsedRing(readFileSync(pilot, 'utf8'))
+  checkFiles(folder, version, hashes, 'the pilot ring names')
   const broad = join(folder, 'rings', 'broad.txt')
   rmSync(`${broad}.sig`, { force: true })
   copyFileSync(pilot, broad)

@@ -12,22 +12,26 @@ export function sumsText(hashes) {
     .join('')
 }
 
-/** What a launcher reads: plain ASCII, one fact a line. */
-export function ringText(version, hashes) {
-  return `version ${version}\n${inOrder(hashes)
-    .map(([name, hash]) => `sha256 ${hash} ${name}\n`)
-    .join('')}`
+/** What a launcher reads: plain ASCII, one fact a line. `insteadOf`: the newer version that is taken back; launchers go back for nothing less. */
+export function ringText(version, hashes, insteadOf) {
+  const lines = inOrder(hashes).map(([name, hash]) => `sha256 ${hash} ${name}\n`)
+  return `version ${version}\n${insteadOf === undefined ? '' : `instead-of ${insteadOf}\n`}${lines.join('')}`
 }
 
-/** The version and the hash of each file. @throws where it is no ring file */
+const VERSION = String.raw`\d+\.\d+\.\d+(?:-[-.\w]+)?`
+
+/** @throws where it is no ring file */
 export function parsedRing(text) {
-  const [first = '', ...rest] = text.replace(/\n$/, '').split('\n')
-  const version = /^version (\d+\.\d+\.\d+[-.\w]*)$/.exec(first)?.[1]
-  const hashes = rest.map((line) => /^sha256 ([0-9a-f]{64}) (rounds-[-.\w]+)$/.exec(line))
-  if (version === undefined || hashes.length === 0 || hashes.includes(null)) {
+  const [, version, insteadOf, lines] =
+    new RegExp(`^version (${VERSION})\n(?:instead-of (${VERSION})\n)?((?:sha256 [0-9a-f]{64} rounds-[-.\\w]+\n)+)$`).exec(text) ?? []
+  if (lines === undefined) {
     throw new Error('this is no ring file: expected "version <version>" and then a line "sha256 <hash> <file name>" for each executable')
   }
-  return { version, hashes: Object.fromEntries(hashes.map(([, hash, name]) => [name, hash])) }
+  const hashes = lines
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(' '))
+  return { version, ...(insteadOf ? { insteadOf } : {}), hashes: Object.fromEntries(hashes.map(([, hash, name]) => [name, hash])) }
 }
 
 function inOrder(hashes) {

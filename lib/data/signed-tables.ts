@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, UsageError } from '../errors.ts'
-import { makeFolders, removeFile, writeFileDurably } from '../host/writer-files.ts'
+import { writeFileDurably } from '../host/writer-files.ts'
 import { stateFolder } from '../state/folders.ts'
 import { readTrusted } from '../state/read-file.ts'
 import { isSignedBy, releaseKey } from './signature.ts'
@@ -13,35 +13,44 @@ export interface SignedTable {
   signature: string
 }
 
-export function storedTablePath(name: string, folder = stateFolder()): string {
-  return join(folder, 'tables', `${name}.signed.json`)
+export function storedTablesPath(folder = stateFolder()): string {
+  return join(folder, 'tables.json')
 }
 
 /** The text that was taken in, if its signature still holds; what is wrong with it where it does not; undefined where none was taken in. */
 export function storedTable(name: string, folder = stateFolder()): { text: string } | { problem: string } | undefined {
-  const path = storedTablePath(name, folder)
+  const path = storedTablesPath(folder)
   if (!existsSync(path)) {
     return undefined
   }
   try {
-    return { text: verifiedText(parsed(readTrusted(path) ?? '')) }
+    const table = storedIn(path)[name]
+    return table === undefined ? undefined : { text: verifiedText(checkedTable(table)) }
   } catch (error) {
-    return { problem: `${path} is not used: ${messageOf(error)}` }
+    return { problem: `the table in ${path} is not used: ${messageOf(error)}` }
   }
 }
 
-function parsed(text: string): SignedTable {
+function storedIn(path: string): Record<string, unknown> {
   let found: unknown
+  const text = readTrusted(path) ?? ''
   try {
     found = JSON.parse(text)
   } catch {
     throw new UsageError('it is damaged')
   }
-  const { text: table, signature } = (found ?? {}) as Partial<SignedTable>
-  if (typeof table !== 'string' || typeof signature !== 'string') {
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) {
     throw new UsageError('it is damaged')
   }
-  return { text: table, signature }
+  return found as Record<string, unknown>
+}
+
+function checkedTable(found: unknown): SignedTable {
+  const { text, signature } = (found ?? {}) as Partial<SignedTable>
+  if (typeof text !== 'string' || typeof signature !== 'string') {
+    throw new UsageError('it is damaged')
+  }
+  return { text, signature }
 }
 
 /** @throws UsageError where nobody known signed it */
@@ -56,13 +65,8 @@ export function verifiedText({ text, signature }: SignedTable): string {
   return text
 }
 
+/** In place of whatever was kept before. */
 export function storeTable(name: string, table: SignedTable, folder = stateFolder()): void {
-  const path = storedTablePath(name, folder)
-  makeFolders(join(path, '..'))
-  writeFileDurably(path, Buffer.from(`${JSON.stringify(table)}\n`), { mode: 0o600 })
-}
-
-/** False where none was taken in. */
-export function forgetTable(name: string, folder = stateFolder()): boolean {
-  return removeFile(storedTablePath(name, folder))
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  writeFileDurably(storedTablesPath(folder), Buffer.from(`${JSON.stringify({ [name]: table })}\n`), { mode: 0o600 })
 }

@@ -10,7 +10,7 @@ import * as assert from 'uvu/assert'
 
 const load = async (name: string) => import(new URL(`../../bin/package/${name}.mjs`, import.meta.url).href)
 const { sha256, sumsText, ringText, parsedRing, releaseKey, publicPem, signatureText } = await load('release')
-const { promote, writeRelease } = await load('release-folder')
+const { goBack, promote, writeRelease } = await load('release-folder')
 const { integrityProblem, nodeBuilds, ownTarget, unpacked } = await load('node-builds')
 const { withoutSymbols } = await load('elf')
 const { sbom } = await load('sbom')
@@ -196,6 +196,34 @@ test('nothing is promoted whose file is another one than was piloted', () => {
     'is not the file that the pilot ring names',
   )
   assert.not.ok(existsSync(inRelease('rings', 'broad.txt')))
+})
+test('the pilot ring goes back to a version that is still there, and says which one it takes back', () => {
+  released()
+  const older = readFileSync(inRelease('rings', 'pilot.txt'), 'utf8')
+  writeFileSync(inRelease('rings', 'pilot.txt'), older.replace('1.2.3', '1.3.0'))
+  assert.match(
+    refusal(() => goBack(inRelease(), '1.2.2')),
+    'SHA256SUMS is not there',
+  )
+  assert.match(
+    refusal(() => goBack(inRelease(), '1.3.0')),
+    'it has that version',
+  )
+  const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+  assert.is(goBack(inRelease(), '1.2.3', key), '1.3.0')
+  assert.is(readFileSync(inRelease('rings', 'pilot.txt'), 'utf8'), older.replace('version 1.2.3\n', 'version 1.2.3\ninstead-of 1.3.0\n'))
+  assert.ok(existsSync(inRelease('rings', 'pilot.txt.sig')))
+  assert.is(promote(inRelease()), '1.2.3')
+})
+test('it goes back to no file that was changed since its release', () => {
+  released()
+  const pilot = inRelease('rings', 'pilot.txt')
+  writeFileSync(pilot, readFileSync(pilot, 'utf8').replace('1.2.3', '1.3.0'))
+  writeFileSync(inRelease('1.2.3', 'rounds-linux-x64'), 'another program')
+  assert.match(
+    refusal(() => goBack(inRelease(), '1.2.3')),
+    'no ring was changed',
+  )
 })
 test('there is nothing to promote before a release', () => {
   assert.match(
