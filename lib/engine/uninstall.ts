@@ -86,19 +86,20 @@ export async function removeMost(state: string, places: readonly Place[]): Promi
 /** After the lock was released: the state folder, and on Windows what is above it and what still runs. */
 export function removeLast(state: string, places: readonly Place[], left: readonly Left[]): Removed {
   const isForeignIn = places.some(({ path, known }) => path === state && lookThrough(path, known).foreign.length > 0)
-  const folders = [...(isForeignIn ? [] : [state]), ...foldersAbove(places)].filter(isThere).map((path) => ({ path, isFolder: true }))
-  return sorted([...left, ...removeAll(folders)])
+  const all = [...left, ...removeFolders(isForeignIn ? [] : [state])]
+  const files = all.filter(({ why }) => why === 'in-use').map(({ path }) => path)
+  const isAround = ({ path, why }: Left) => why === 'not-empty' && files.some((file) => file.startsWith(`${path}${sep}`))
+  // What is above and not empty holds what was named already, or what runs.
+  const above = removeFolders(foldersAbove(places)).filter((one) => one.why !== 'not-empty' || isAround(one))
+  const later = [...files, ...[...all, ...above].filter(isAround).map(({ path }) => path)]
+  if (files.length === 0 || !removeLater(files, later.slice(files.length))) {
+    return { left: [...all, ...above], later: [] }
+  }
+  return { left: [...all, ...above].filter(({ path }) => !later.includes(path)), later }
 }
 
-function sorted(left: readonly Left[]): Removed {
-  const files = left.filter(({ why }) => why === 'in-use').map(({ path }) => path)
-  const isAround = ({ path, why }: Left) => why === 'not-empty' && files.some((file) => file.startsWith(`${path}${sep}`))
-  const folders = left.filter(isAround).map(({ path }) => path)
-  if (files.length === 0 || !removeLater(files, folders)) {
-    return { left: [...left], later: [] }
-  }
-  const later = [...files, ...folders]
-  return { left: left.filter(({ path }) => !later.includes(path)), later }
+function removeFolders(paths: readonly string[]): Left[] {
+  return removeAll(paths.filter(isThere).map((path) => ({ path, isFolder: true })))
 }
 
 async function removeTimers(): Promise<Left[]> {

@@ -169,9 +169,18 @@ test('500 documents of several processes at once: none is lost, and nobody ever 
   void ended.then(() => {
     isOver = true
   })
-  while (!isOver) {
-    look()
-    await new Promise((resolve) => setTimeout(resolve, 1))
+  try {
+    while (!isOver) {
+      look()
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+  } finally {
+    if (!isOver) {
+      for (const child of children) {
+        child.kill()
+      }
+      await ended
+    }
   }
   assert.equal(await ended, [0, 0, 0, 0, 0])
   look()
