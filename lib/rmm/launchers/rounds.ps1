@@ -1,5 +1,9 @@
 # Brings Rounds to this computer, proves that it is the Rounds that was meant, runs it and passes its verdict on.
 # Windows PowerShell 5.1. Nothing goes to standard error, because remote management tools take that for a failure.
+# Variables that win over what is written here: ROUNDS_SOURCE (several with | between), ROUNDS_RING, ROUNDS_PROXY, ROUNDS_VERSION with ROUNDS_SHA256,
+# ROUNDS_SITE_CACHE, ROUNDS_CACHE_DIR, ROUNDS_NETWORK_SECONDS, ROUNDS_NO_DELAY=1. An empty one is none.
+# Where Rounds could not be run, the exit code is 71 wrong hash, 72 wrong signature, 73 not reachable, 74 cache not writable or not safe,
+# 75 blocked, 76 wrong settings, 77 no verdict, 78 no such platform, 79 no rights; or what the tool was said to understand.
 # >>> head
 $words = 'verdict'
 $thenWords = ''
@@ -82,12 +86,13 @@ function Get-Said([string]$verdict) {
   if ($lines.Count -eq 0 -or $lines[-1] -cne $verdict) { $lines += $verdict }
   if ($frameBefore -ne '') { $lines += @($frameBefore, ($framePrefix + $verdict), $frameAfter) }
   $text = $lines -join "`n"
-  if ($text.Length -lt $characters) { return $lines }
+  # Windows ends each line with two characters.
+  if ($text.Length + $lines.Count + 1 -lt $characters) { return $lines }
   $first = @()
   if ($verdictFirst) { $first += $verdict }
   $first += '...'
-  $keep = $characters - ($first -join "`n").Length - 2
-  return @($first) + @($text.Substring($text.Length - $keep).Split([char]10))
+  $keep = [Math]::Max(600, $characters - ($first -join '').Length - $lines.Count - 6)
+  return @($first) + @($text.Substring([Math]::Max(0, $text.Length - $keep)).Split([char]10))
 }
 
 # ---- settings ----
@@ -228,8 +233,8 @@ function Repair-Folder([string]$path) {
     New-OwnFolder $path
     return
   }
-  if ((Get-Fault $path 0x500D0156) -cne 'open') { return }
   try {
+    if ((Get-Fault $path 0x500D0156) -cne 'open') { return }
     $acl = Get-Acl -LiteralPath $path
     $acl.SetSecurityDescriptorSddlForm('D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)', [Security.AccessControl.AccessControlSections]::Access)
     Set-Acl -LiteralPath $path -AclObject $acl
@@ -825,7 +830,7 @@ function Remove-Quietly([string]$path) {
 # Sets exe; ends where nothing can be run.
 function Find-Program {
   Find-Good
-  if ((Test-Fresh) -and (Test-Cached $state.good (Get-Marker $state.good)[0])) {
+  if ((Test-Fresh) -and (Test-Cached $state.good ((Get-Marker $state.good)[0]))) {
     $state.version = $state.good
     return
   }
@@ -848,7 +853,7 @@ function Use-Good {
   $code = $state.whyCode
   $why = $state.why
   Find-Good
-  if ($state.good -ne '' -and $state.good -cne $state.version -and (Test-Cached $state.good (Get-Marker $state.good)[0])) {
+  if ($state.good -ne '' -and $state.good -cne $state.version -and (Test-Cached $state.good ((Get-Marker $state.good)[0]))) {
     Add-Note "running $($state.good), the last good version: $why"
     $state.version = $state.good
     return

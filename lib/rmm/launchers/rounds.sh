@@ -1,6 +1,10 @@
 #!/bin/sh
 # Brings Rounds to this computer, proves that it is the Rounds that was meant, runs it and passes its verdict on.
 # All goes to standard output, because remote management tools take standard error for a failure.
+# Variables that win over what is written here: ROUNDS_SOURCE (several with | between), ROUNDS_RING, ROUNDS_PROXY, ROUNDS_VERSION with ROUNDS_SHA256,
+# ROUNDS_SITE_CACHE, ROUNDS_CACHE_DIR, ROUNDS_NETWORK_SECONDS, ROUNDS_NO_DELAY=1, ROUNDS_FETCH (curl or wget). An empty one is none.
+# Where Rounds could not be run, the exit code is 71 wrong hash, 72 wrong signature, 73 not reachable, 74 cache not writable or not safe,
+# 75 blocked, 76 wrong settings, 77 no verdict, 78 no such platform, 79 no rights; or what the tool was said to understand.
 # >>> head
 words='verdict'
 then_words=''
@@ -190,6 +194,7 @@ secure_cache() {
     fail 79 "this must run as root; let the tool run it as the system's account"
   fi
   if [ ! -d "$cache" ]; then
+    [ -n "${ROUNDS_CACHE_DIR:-}" ] || (umask 022 && mkdir -p /var/lib) 2>/dev/null
     mkdir -p "$cache" 2>/dev/null || fail 74 "the folder $cache cannot be made; make it, owned by root, mode 0700"
   fi
   cache=$(cd -P "$cache" 2>/dev/null && pwd -P) || fail 74 "the folder ${ROUNDS_CACHE_DIR:-$cache} cannot be entered"
@@ -343,13 +348,14 @@ rest() {
 
 # ---- which version ----
 
+# openssl takes a quarter of the time of sha256sum.
 sha256_of() {
-  if command -v sha256sum >/dev/null 2>&1; then
-    sha256sum <"$1" | cut -c 1-64
-  elif command -v shasum >/dev/null 2>&1; then
-    shasum -a 256 <"$1" | cut -c 1-64
-  else
+  if command -v openssl >/dev/null 2>&1; then
     openssl dgst -sha256 <"$1" | sed 's/^.* //'
+  elif command -v sha256sum >/dev/null 2>&1; then
+    sha256sum <"$1" | cut -c 1-64
+  else
+    shasum -a 256 <"$1" | cut -c 1-64
   fi
 }
 

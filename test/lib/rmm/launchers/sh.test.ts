@@ -7,7 +7,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { inWorld, SCENARIOS } from './scenarios.ts'
 import { listening, PassingProxy } from './server.ts'
-import { FILE, program, type Shell, type World } from './world.ts'
+import { FILE, PRIVATE_KEY, program, type Shell, type World } from './world.ts'
 
 const test = suite('launcher in sh')
 const SH: Shell = { kind: 'sh', name: 'sh', command: ['/bin/sh'] }
@@ -44,6 +44,27 @@ only('goes through a proxy to https by CONNECT', async (world) => {
     server.closeAllConnections()
     server.close()
   }
+})
+
+only('follows what the packaging releases, promotes and takes back', async (world) => {
+  const { writeRelease, promote, goBack } = await import(new URL('../../../../bin/package/release-folder.mjs', import.meta.url).href)
+  const built = join(world.folder, 'built')
+  const release = (version: string) => {
+    writeFileSync(built, program({ version }))
+    const made = new Map([[FILE, { path: built, mayRun: true }]])
+    writeRelease({ folder: world.source, version, made, bill: {}, key: PRIVATE_KEY, table: built, licences: '' })
+  }
+  const broad = async () => (await world.run({ baked: { ring: 'broad' } })).lines.find((line) => line.startsWith('called'))?.split(' ')[1]
+  release('0.1.0')
+  promote(world.source)
+  assert.is(await broad(), '0.1.0')
+  release('0.2.0')
+  assert.is(await broad(), '0.1.0', 'only the pilot ring has it')
+  promote(world.source)
+  assert.is(await broad(), '0.2.0')
+  goBack(world.source, '0.1.0', PRIVATE_KEY)
+  promote(world.source)
+  assert.is(await broad(), '0.1.0')
 })
 
 only('without openssl it refuses a ring, says so, and takes a version by hand', async (world) => {

@@ -12,6 +12,7 @@ const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const strangers = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const NOBODY = 65_534
 const isRoot = process.getuid?.() === 0
+export const PRIVATE_KEY = pair.privateKey
 export const PUBLIC_KEY = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString()
 /** As published for the computer of the test. */
 export const FILE = `rounds-${process.platform === 'darwin' ? 'macos' : 'linux'}-${process.arch}`
