@@ -9,6 +9,7 @@ import { assetsFor, blobOf, inject } from './package/blob.mjs'
 import { command } from './package/command.mjs'
 import { withoutSymbols } from './package/elf.mjs'
 import { licencesText } from './package/licences.mjs'
+import { withoutSignature } from './package/macho.mjs'
 import { nodeBuilds, ownTarget, versionsInside } from './package/node-builds.mjs'
 import { compiledBy, programOf, wrappedParts } from './package/program.mjs'
 import { publicPem, releaseKey } from './package/release.mjs'
@@ -115,8 +116,12 @@ function nativePackages(targets) {
   return targets.some((target) => target.startsWith('win-')) ? [join(root, 'node_modules', 'native-reg')] : []
 }
 
+/** What of Node goes in: without what only debuggers read, and without a signature that would no longer fit. */
 function nodeFor(target, node) {
-  return target.startsWith('win-') ? asRounds(node, about) : withoutSymbols(node)
+  if (target.startsWith('win-')) {
+    return asRounds(node, about)
+  }
+  return target.startsWith('macos-') ? withoutSignature(node) : withoutSymbols(node)
 }
 
 function fileNameOf(target) {
@@ -151,7 +156,7 @@ function summary({ out, targets, certificate, 'release-key': releaseKeyFile, tim
       : []),
     ...(has('macos-') && process.platform !== 'darwin'
       ? [
-          'The macOS executables are unsigned and in no ring: macOS starts them only after "codesign --force --sign <identity> <file>" on a Mac.',
+          'The macOS executables are unsigned and in no ring: sign them on a Mac (codesign --force --sign <identity> <file>), which no Mac has proved yet.',
         ]
       : []),
     `The pilot ring has ${about.version}; "npm run package -- --promote" lets the broad ring follow.`,

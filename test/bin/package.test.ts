@@ -13,6 +13,7 @@ const { sha256, sumsText, ringText, parsedRing, releaseKey, publicPem, signature
 const { goBack, promote, writeRelease } = await load('release-folder')
 const { integrityProblem, nodeBuilds, ownTarget, unpacked } = await load('node-builds')
 const { withoutSymbols } = await load('elf')
+const { withoutSignature } = await load('macho')
 const { sbom } = await load('sbom')
 
 const test = suite('package')
@@ -147,6 +148,43 @@ test('without what debuggers read this Node is smaller and still runs', () => {
 test('what is no ELF file stays as it is', () => {
   const other = Buffer.from('MZ and so on, for long enough to be looked at')
   assert.is(withoutSymbols(other), other)
+})
+
+/** mach-o/loader.h: a header, the segment of links, a signature; then links and the signature's bytes. */
+function machoOf(commands: 'signed' | 'signature first'): Buffer {
+  const [header, segment, signature] = [Buffer.alloc(32), Buffer.alloc(72), Buffer.alloc(16)]
+  const start = 32 + 72 + 16
+  header.writeUInt32LE(0xfeedfacf, 0)
+  header.writeUInt32LE(2, 16)
+  header.writeUInt32LE(88, 20)
+  segment.writeUInt32LE(0x19, 0)
+  segment.writeUInt32LE(72, 4)
+  segment.write('__LINKEDIT', 8)
+  segment.writeBigUInt64LE(0x8000n, 32)
+  segment.writeBigUInt64LE(BigInt(start), 40)
+  segment.writeBigUInt64LE(30n, 48)
+  signature.writeUInt32LE(0x1d, 0)
+  signature.writeUInt32LE(16, 4)
+  signature.writeUInt32LE(start + 20, 8)
+  signature.writeUInt32LE(10, 12)
+  return Buffer.concat([
+    header,
+    ...(commands === 'signed' ? [segment, signature] : [signature, segment]),
+    Buffer.from('links links links!!!SIGNATURE!'),
+  ])
+}
+
+test('a signature of macOS goes with its command, and the links before it stay', () => {
+  const less = withoutSignature(machoOf('signed')) as Buffer
+  assert.is(less.toString('latin1', 120), 'links links links!!!')
+  assert.equal([less.readUInt32LE(16), less.readUInt32LE(20)], [1, 72])
+  assert.equal([less.readBigUInt64LE(32 + 32), less.readBigUInt64LE(32 + 48)], [0x4000n, 20n])
+  assert.ok(less.subarray(104, 120).every((byte) => byte === 0))
+})
+test('a macOS file in another order, and what is none, stay as they are', () => {
+  for (const other of [machoOf('signature first'), Buffer.from('MZ and so on')]) {
+    assert.is(withoutSignature(other), other)
+  }
 })
 
 function released(key?: unknown): void {
