@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { content } from '../../lib/content/index.ts'
 import { exporter } from '../../lib/rmm/exports/ansible.ts'
 import { jobsOf } from '../../lib/rmm/exports/jobs.ts'
+import { settingRows } from '../../lib/rmm/exports/settings.ts'
 import { profileOf } from '../../lib/rmm/profile.ts'
 import { differences, documentOf, fingerprint, programOn } from './scenarios/support.ts'
 import { type Controller, controlling } from './support/ansible.ts'
@@ -62,7 +63,7 @@ function packageFor(program: string) {
   const items = content.items().filter(({ kind }) => kind !== 'attestation')
   const sha256 = createHash('sha256').update(program).digest('hex')
   const pin = { version: content.version, files: { 'rounds-linux-x64': sha256 } }
-  const input = { profile: profileOf('ansible'), version: content.version, items, jobs: jobsOf(items), settings: [] }
+  const input = { profile: profileOf('ansible'), version: content.version, items, jobs: jobsOf(items), settings: settingRows(items) }
   const baked = { sources: [], ring: 'broad', environment: { ROUNDS_PRACTICE: 'Kauri {{ Medical }}' }, pin }
   return [...exporter({ ...input, baked }), { path: '../files/rounds-linux-x64', content: program }]
 }
@@ -84,6 +85,15 @@ function expectDone(result: Result, changed: number[]): void {
 const changedPaths = (before: Record<string, string>[], after: Record<string, string>[]) =>
   before.map((one, index) => differences(one, after[index] ?? {}).filter(isOurs))
 
+/** The example as its reader would fill it in, with every setting that it offers; Rounds refuses a value that does not fit. */
+function useExamples({ folder }: Controller): void {
+  const example = readFileSync(join(folder, 'ansible/group_vars.example.yml'), 'utf8')
+  const all = example.replace('\n  settings: {}\n', '\n  settings:\n').replace(/^ {4}# ([a-z-]+\.[A-Za-z]+: )/gm, '    $1')
+  assert.ok(all.split('\n').length > 50)
+  mkdirSync(join(folder, 'group_vars'))
+  writeFileSync(join(folder, 'group_vars/all.yml'), all)
+}
+
 async function installs({ controller, hosts }: Fleet): Promise<void> {
   const [first] = hosts as [LabHost]
   const file = { file: '{{ playbook_dir }}/../files/rounds-linux-x64', sha256: '0'.repeat(64) }
@@ -96,7 +106,11 @@ async function installs({ controller, hosts }: Fleet): Promise<void> {
   assert.is(shown.exitCode, 0, shown.stdout)
   assert.is(first.read('/etc/rounds/machine.json'), undefined, 'check mode wrote')
 
+  useExamples(controller)
   expectDone(await play(controller, 'site.yml', {}), [3, 3])
+  const written = JSON.parse(first.read('/etc/rounds/practice.json') ?? '{}') as { settings: Record<string, unknown> }
+  assert.is(written.settings['screen-lock.maxIdleSeconds'], 900)
+  assert.equal(JSON.parse(first.read('/etc/rounds/machine.json') ?? '{}'), { tags: [] })
   expectDone(await play(controller, 'site.yml', {}), [0, 0])
   const { stdout } = await first.run(['stat', '-c', '%a %U', '/etc/rounds', '/etc/rounds/machine.json', PROGRAM])
   assert.is(stdout, '700 root\n600 root\n755 root\n')

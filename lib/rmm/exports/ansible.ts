@@ -73,6 +73,9 @@ function defaults({ baked, items }: ExportInput): string {
     '# What only has to wait, such as for the end of clinic hours, is done by the computer itself as soon as it may.',
     'rounds_when_allowed: false',
     '',
+    '# What may cut a computer off takes itself back after ten minutes, unless it can be reached then; here for every fix.',
+    '# rounds_confirm_within: 10m',
+    '',
     '# schedule.yml: whether the computers sweep by themselves, when, and up to how much later by chance.',
     'rounds_schedule: true',
     'rounds_schedule_at: "10:00"',
@@ -99,7 +102,7 @@ function mendable(items: readonly ItemManifest[]): string[] {
 
 /** Every setting with its default, ready to be uncommented, typed as the manifest has it. */
 function groupVariables({ settings, items }: ExportInput): string {
-  const defaultOf = new Map(
+  const defaultOf = new Map<string, unknown>(
     items.flatMap(({ id, settings: own = {} }) => Object.entries(own).map(([name, one]) => [`${id}.${name}`, one.default] as const)),
   )
   const rows = settings.flatMap(({ key, description, item }) => {
