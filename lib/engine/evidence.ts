@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as fs from 'node:fs'
 import { hostname } from 'node:os'
 import { join, relative, resolve } from 'node:path'
+import { KEY_FILE } from '../data/signature.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { isMissing } from '../host/system-errors.ts'
 import { makeFolders, writeFileDurably } from '../host/writer-files.ts'
@@ -59,7 +60,7 @@ function realPath(path: string): string {
 export function exportEvidence(into: string, state: string, config: string, now: Date): Evidence {
   const files = [
     ...REMEMBERED.map((name) => ({ name, from: join(state, name) })),
-    ...DECISIONS.map((name) => ({ name: `config/${name}`, from: join(config, name) })),
+    ...[...DECISIONS, KEY_FILE].map((name) => ({ name: `config/${name}`, from: join(config, name) })),
   ]
   const found = files.flatMap(({ name, from }) => {
     const bytes = bytesOf(from)

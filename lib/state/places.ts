@@ -51,7 +51,9 @@ const STATE: KnownNames = {
   last: /^(?:journal\.jsonl|machine-id)$/,
 }
 
-const CONFIG: KnownNames = { files: new RegExp(`^(?:(?:provider|practice|machine|waivers|attestations)\\.json|${DRAFT})$`) }
+const CONFIG: KnownNames = {
+  files: new RegExp(`^(?:(?:provider|practice|machine|waivers|attestations)\\.json|release-key\\.pem|${DRAFT})$`),
+}
 
 /** The names in the configuration folder that say what the practice decided. */
 export const DECISIONS = ['provider.json', 'practice.json', 'machine.json', 'waivers.json', 'attestations.json'] as const

@@ -52,6 +52,7 @@ test('everything that Rounds and its launchers make has a known name, and nothin
   put('state/program/1.2.3/rounds', 'state/program/1.2.3/sha256', 'state/program/part-1.2.4-rounds-linux-x64.of', 'state/program/lock/pid')
   put('state/program/node_modules/native-reg/lib/index.js', 'state/program/node_modules/native-reg/build/Release/x.node')
   put('config/provider.json', 'config/practice.json', 'config/machine.json', 'config/waivers.json', 'config/attestations.json')
+  put('state/tables.json', 'state/schedule.json', 'state/waiting.json', 'state/awaited.json', 'config/release-key.pem')
   assert.equal(clear(), { left: [], foreign: [] })
   assert.equal(readdirSync(base), [])
 })
