@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { basename, join, sep } from 'node:path'
 import { openReadingHost } from '../changes/reading-host.ts'
 import { messageOf } from '../errors.ts'
 import { type Clearing, type Left, lookThrough, type OwnEntry, removeAll } from '../host/clearing.ts'
@@ -92,10 +92,17 @@ export function removeLast(state: string, places: readonly Place[], left: readon
   // What is above and not empty holds what was named already, or what runs.
   const above = removeFolders(foldersAbove(places)).filter((one) => one.why !== 'not-empty' || isAround(one))
   const later = [...files, ...[...all, ...above].filter(isAround).map(({ path }) => path)]
-  if (files.length === 0 || !removeLater(files, later.slice(files.length))) {
+  const folders = later.slice(files.length)
+  if (files.length === 0 || !removeLater([...files, ...writtenAtTheEnd(folders)], folders)) {
     return { left: [...all, ...above], later: [] }
   }
   return { left: [...all, ...above].filter(({ path }) => !later.includes(path)), later }
+}
+
+/** A launcher that waits for this program notes in its folder how it went. */
+function writtenAtTheEnd(folders: readonly string[]): string[] {
+  const isCache = (folder: string) => basename(folder) === 'program'
+  return folders.filter(isCache).flatMap((folder) => ['good', 'asked', 'lock'].map((name) => join(folder, name)))
 }
 
 function removeFolders(paths: readonly string[]): Left[] {

@@ -69,6 +69,10 @@ test('the executable that runs from the cache goes when it has ended', async () 
   copyFileSync(node, inDrive(CACHED))
   const done = farewell(await wine.program([inDrive(CACHED), wine.path(bundle()), 'uninstall', '--apply', '--json'], { env: ENVIRONMENT }))
   assert.is(done.state, 'removed', JSON.stringify(done.left))
+  if (existsSync(inDrive('ProgramData/Rounds/program'))) {
+    // As the launcher that waited for it.
+    put('ProgramData/Rounds/program/good')
+  }
   for (let tries = 0; tries < 240 && existsSync(inDrive('ProgramData/Rounds')); tries++) {
     await delay(250)
   }
