@@ -121,6 +121,30 @@ test('what is kept stays as it is, and only Rounds itself goes', () =>
     await isGone(host)
   }))
 
+test('what cannot be taken back keeps Rounds here, and what somebody changed since does not', () =>
+  onHost('stuck', async (host) => {
+    await mend(host, 'screen-lock')
+    await mend(host, 'password-complexity', '--consent', 'password-policy')
+    const kept = await files(host)
+    await shell(host, `chattr +i ${SCREEN_LOCK}`)
+    const args = ['--apply', '--undo', '--export', EXPORT]
+    const stuck = await leave(host, ...args)
+    assert.is(stuck.exitCode, 3, stuck.stdout)
+    assert.match(stuck.stdout, /Not everything could be taken back \(screen-lock\), so nothing was removed/)
+    assert.match(stuck.stdout, /left {2}screen-lock {2}\S+: .*EPERM/)
+    assert.is((await files(host))['/var/lib/rounds/machine-id'], kept['/var/lib/rounds/machine-id'])
+    assert.is(await shell(host, 'ls -A /srv/export'), '', 'nothing is exported for nothing')
+    await shell(host, `chattr -i ${SCREEN_LOCK}; echo "# somebody" >>${SCREEN_LOCK}`)
+    const done = farewell(await leave(host, ...args, '--json'))
+    assert.is(done.state, 'removed', JSON.stringify(done.left))
+    assert.equal(
+      done.kept.map(({ item, state }) => [item, state]),
+      [['screen-lock', 'changed-since']],
+    )
+    assert.match(host.read(SCREEN_LOCK) ?? '', '# somebody')
+    await isGone(host)
+  }))
+
 test('a run that awaits its confirmation is decided first', () =>
   onHost('awaiting', async (host) => {
     const { found } = await fix(host, 'screen-lock', ['--apply', '--confirm-within', '10m'])
@@ -131,6 +155,23 @@ test('a run that awaits its confirmation is decided first', () =>
     assert.ok(host.read('/var/lib/rounds/awaited.json'))
     await rounds(host, ['confirm', run])
     assert.is((await leave(host, '--apply', '--keep-changes', '--export', EXPORT)).exitCode, 0)
+    await isGone(host)
+  }))
+
+test('a fix that waits is named and given up, with its timer', () =>
+  onHost('waiting', async (host) => {
+    const always = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, ['00:00-24:00']]))
+    const before = await files(host)
+    host.write('/etc/rounds/practice.json', JSON.stringify({ practice: 'Kauri', calendar: { timeZone: 'Pacific/Auckland', open: always } }))
+    const options = { env: { ROUNDS_TAGS: '' }, timeoutSeconds: 120 }
+    assert.is((await rounds(host, ['fix', 'firewall-enabled', '--when-allowed'], options)).exitCode, 3)
+    const { stdout } = await leave(host)
+    assert.match(stdout, 'Fixes that wait to be allowed:\n  firewall-enabled')
+    assert.match(stdout, 'rounds-when-allowed')
+    const done = await leave(host, '--apply', '--export', EXPORT)
+    assert.is(done.exitCode, 0, done.stdout + done.stderr)
+    assert.match(done.stdout, 'the fix of firewall-enabled, which was approved and waited')
+    assert.equal(differences(before, await files(host)), [])
     await isGone(host)
   }))
 
