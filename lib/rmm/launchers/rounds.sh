@@ -23,6 +23,7 @@ pin_version=''
 pin_hashes=''
 public_key=''
 # <<< head
+exec 2>&1
 set -uf
 umask 077
 PATH="${PATH:-/usr/bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -286,6 +287,10 @@ with_curl() {
 with_wget() {
   proxied wget -q -S -c -T "$patience" -t 1 -O "$2" "$1" 2>"$work/wget"
   ended_with=$?
+  if [ "$ended_with" = 139 ]; then # busybox 1.35 of Debian 12 crashes over -T.
+    proxied wget -q -S -c -O "$2" "$1" 2>"$work/wget"
+    ended_with=$?
+  fi
   [ "$ended_with" != 0 ] || return 0
   answer=$(sed -n 's/^.*HTTP\/[0-9.]* \([0-9][0-9][0-9]\).*/\1/p' "$work/wget" | tail -n 1)
   why="wget ended with $ended_with${answer:+, the server answered $answer} ($1)"

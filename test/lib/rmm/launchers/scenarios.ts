@@ -18,6 +18,7 @@ export async function inWorld(shell: Shell, { check }: Scenario): Promise<void> 
   try {
     await check(world)
     assert.equal(world.leftBehind(), [], 'the temporary folder is empty again')
+    assert.is(world.complaints, '', 'a tool would take it for a failure')
   } finally {
     chmodAgain(world)
     world.remove()
@@ -567,6 +568,15 @@ const OUTPUT: Scenario[] = [
       assert.is(stderr, '')
       assert.ok(lines.includes('it went wrong'))
       assert.match(last, /^ROUNDS UNKNOWN launcher: Rounds printed no verdict \(exit code 0\)/)
+    },
+  },
+  {
+    title: 'a program that is killed is told, without a word on standard error',
+    check: async (world) => {
+      world.release('0.1.0', program({ version: '0.1.0', more: 'kill -9 $$' }))
+      const { code, last } = await world.run()
+      assert.is(code, 77)
+      assert.match(last, /printed no verdict \(exit code (?:137|-9|9)\)/)
     },
   },
   {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -35,6 +35,7 @@ if (has('bash')) {
   ])
 }
 if (has('busybox')) {
+  chmodSync(applets, 0o755)
   execFileSync('busybox', ['--install', '-s', applets])
   const shell: Shell = {
     kind: 'sh',

@@ -43,6 +43,8 @@ export class World {
   readonly shell: Shell
   /** Root runs it as root; else the account nobody does, so that rights count. */
   asRoot = false
+  /** What any run wrote to standard error. */
+  complaints = ''
   #child: ChildProcess | undefined
 
   constructor(shell: Shell) {
@@ -123,6 +125,7 @@ export class World {
     return new Promise((resolve, reject) => {
       child.on('error', reject)
       child.on('close', (code) => {
+        this.complaints += said.stderr
         const lines = said.stdout.split(/\r?\n/).filter((line) => line !== '')
         resolve({ code, ...said, lines, last: lines.at(-1) ?? '' })
       })
