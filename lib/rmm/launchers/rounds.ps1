@@ -599,7 +599,10 @@ function Test-Cached([string]$version, [string]$hashes) {
   $state.hash = $marker[0]
   if ($marker[0] -eq '' -or $hashes.Split([char]'|') -cnotcontains $marker[0]) { return $false }
   if ("$((Get-Item -LiteralPath $state.exe -Force).Length)" -ne $marker[1]) { return $false }
-  if (-not $quick -and (Get-Sha256 $state.exe) -cne $marker[0]) {
+  if ($quick) { return $true }
+  # Security software may hold it back.
+  try { $now = Get-Sha256 $state.exe } catch { $now = '' }
+  if ($now -cne $marker[0]) {
     Add-Note "$($state.exe) was damaged, and is fetched again"
     return $false
   }
@@ -732,15 +735,15 @@ function Use-Part([string]$source, [string]$part) {
     $state.whyCode = 74
     $state.why = "version $($state.version) cannot be put into $($state.cache) ($(Get-Reason $_.Exception)); is the disk full?"
     if ((Get-ErrorNumber $_.Exception) -eq 225 -or -not [IO.File]::Exists($part)) {
-      Set-Blocked
+      Set-Blocked $state.hashes
     }
     return $false
   }
 }
 
-function Set-Blocked {
+function Set-Blocked([string]$hash) {
   $state.whyCode = 75
-  $state.why = "security software or a policy blocks $(Get-ProgramPath $state.version); allow it (SHA-256 $($state.hashes))"
+  $state.why = "security software or a policy blocks $(Get-ProgramPath $state.version); allow it (SHA-256 $hash)"
 }
 
 # ---- starting ----
@@ -773,7 +776,7 @@ function Invoke-Program([string]$arguments, [int]$seconds) {
 # 5 access denied, 225 and 226 a virus, 577 a bad signature, 1260 and 4551 a policy (winerror.h); or it is gone.
 function Set-WhyNotStarted($ran) {
   if (@(5, 13, 225, 226, 577, 1260, 4551) -contains $ran.refused -or -not [IO.File]::Exists($state.exe)) {
-    Set-Blocked
+    Set-Blocked $state.hash
     return
   }
   $state.whyCode = 77
@@ -845,7 +848,7 @@ function Get-Version {
   if (Test-Cached $state.version $state.hashes) { return $true }
   if (-not (Get-NewVersion)) { return $false }
   if (Test-Cached $state.version $state.hashes) { return $true }
-  Set-Blocked
+  Set-Blocked $state.hashes
   return $false
 }
 
