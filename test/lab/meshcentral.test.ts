@@ -9,12 +9,13 @@ import { jobsOf } from '../../lib/rmm/exports/jobs.ts'
 import { exporter } from '../../lib/rmm/exports/meshcentral.ts'
 import { profileOf } from '../../lib/rmm/profile.ts'
 import type { ResultDocument } from '../../lib/schema/types.ts'
-import { differences, fingerprint, programOn } from './scenarios/support.ts'
+import { differences, fingerprint } from './scenarios/support.ts'
 import { bootHost, type LabHost } from './support/hosts.ts'
 import { type MeshServer, meshServer, type Technician, technician } from './support/meshcentral.ts'
 import { createNetwork } from './support/network.ts'
 import type { Result } from './support/process.ts'
 import { requires } from './support/requires.ts'
+import { standalone } from './support/standalone.ts'
 
 const test = suite('MeshCentral, server and agents')
 
@@ -39,7 +40,7 @@ async function onFleet(act: (fleet: Fleet) => Promise<void>): Promise<void> {
       hosts.push(host)
       await network.connect(host)
     }
-    const program = programText(hosts[0] as LabHost)
+    const program = standalone(hosts[0] as LabHost)
     server = await meshServer(network)
     for (const host of hosts) {
       host.write(`${RELEASE}/${content.version}/${NAME}`, program)
@@ -57,18 +58,9 @@ async function onFleet(act: (fleet: Fleet) => Promise<void>): Promise<void> {
   }
 }
 
-/** The shipped bundle, made a program of its own by the line that names its Node. */
-function programText(host: LabHost): string {
-  programOn(host)
-  const text = host.read('/srv/rounds.cjs') ?? ''
-  assert.ok(text.length > 0, 'the bundle could not be built')
-  return `#!/opt/node\n${text.replace(/^#!.*\n/, '')}`
-}
-
 function packageFor(program: string) {
   const items = content.items().filter(({ kind }) => kind !== 'attestation')
   const pin = { version: content.version, files: { [NAME]: createHash('sha256').update(program).digest('hex') } }
-  // Nobody has to wait for the end of clinic hours: the screen lock of a shell is not noticed at once.
   const baked = { sources: [RELEASE], ring: 'broad', environment: { ROUNDS_PRACTICE: 'Kauri' }, pin }
   const jobs = jobsOf(items).filter(({ item }) => item === undefined || item.id === 'screen-lock')
   return exporter({ profile: profileOf('meshcentral'), version: content.version, items, jobs, settings: [], baked })
