@@ -677,7 +677,10 @@ const ENVIRONMENT: Scenario[] = [
     check: async (world) => {
       world.release(
         '0.1.0',
-        program({ version: '0.1.0', more: 'echo "practice=$ROUNDS_PRACTICE role=$ROUNDS_ROLE tags=${ROUNDS_TAGS-unset}"' }),
+        program({
+          version: '0.1.0',
+          more: 'echo "practice=$ROUNDS_PRACTICE role=$ROUNDS_ROLE tags=$(printenv ROUNDS_TAGS || echo unset)"',
+        }),
       )
       const environment = { ROUNDS_PRACTICE: 'baked', ROUNDS_ROLE: 'desk' }
       const options = { baked: { environment } }
