@@ -224,10 +224,10 @@ def schedule(module):
 
 def collect(module):
     """The names begin with the time, so that the newest is the last one; a draft does not end in .json."""
-    found = [(name, os.path.join(folder, name)) for folder, _, names in os.walk(module.params["out"]) for name in names if name.endswith(".json")]
+    everything = [(name, os.path.join(folder, name)) for folder, _, names in os.walk(module.params["out"]) for name in names]
+    found = sorted(one for one in everything if one[0].endswith(".json"))
     if not found:
         module.exit_json(changed=False, skipped=True, msg="no sweep has left a document in %s yet" % module.params["out"])
-    found.sort()
     newest = found.pop()[1]
     try:
         with open(newest) as file:
