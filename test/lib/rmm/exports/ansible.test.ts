@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { exporter } from '../../../../lib/rmm/exports/ansible.ts'
-import { assertReadmeNamesFiles, assertSameBytes, exportInput, textOf } from './input.ts'
+import { assertReadmeNamesFiles, assertSameBytes, exportInput, textOf } from './package.ts'
 
 const test = suite('Ansible export')
 const input = exportInput('ansible')
