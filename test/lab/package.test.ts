@@ -156,6 +156,18 @@ test('on a computer without Node the executable says what the bundle says', asyn
   assert.equal([found.stdout, found.exitCode], [expected.stdout, expected.exitCode])
   assert.match(found.stdout, /^ROUNDS [A-Z]+ os-supported: /)
 })
+test('the key of the release is inside: a signed table is taken for what it is, and one with another byte is refused', async () => {
+  assert.ok(host)
+  const table = join(release(), 'tables', 'os-support.json')
+  const taken = async (text: string) => {
+    host?.write('/root/os-support.json', text)
+    return (await host?.run(['/usr/local/sbin/rounds', 'tables', '/root/os-support.json']))?.stderr ?? ''
+  }
+  host.write('/root/os-support.json.sig', readFileSync(`${table}.sig`, 'utf8'))
+  const text = readFileSync(table, 'utf8')
+  assert.match(await taken(text), 'and the table in use is of')
+  assert.match(await taken(text.replace('2028', '2038')), 'its signature is not of the release key')
+})
 test('what nobody confirms is taken back by the copy that was kept, after the executable itself is gone', async () => {
   assert.ok(host)
   const { read, run: inHost } = host
