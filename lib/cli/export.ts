@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { content } from '../content/index.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { packageFor } from '../rmm/exports/index.ts'
@@ -33,7 +34,7 @@ export async function exportFor(platforms: string[], options: ExportOptions): Pr
   for (const profile of profiles) {
     const files = await packageFor(profile, baked)
     const folder = join(out, profile.id)
-    replaceFolder(folder, files)
+    replaceFolder(folder, [...files, sumsOf(files)])
     print(`${profile.title.padEnd(22)} ${String(files.length).padStart(4)} files  ${join(folder, README)}`)
   }
 }
@@ -59,17 +60,38 @@ function bakedFrom({ practice, set, source, ring, release }: ExportOptions): Bak
 }
 
 const README = 'README.md'
+/** Of each package: what is in it, in the form of sha256sum(1). */
+const SUMS = 'SHA256SUMS'
 
-/** A folder that holds anything else than an earlier export stays as it is. @throws UsageError */
+/** What somebody put into an earlier export, or changed in it, is not thrown away. @throws UsageError */
 function refuseForeignFolder(folder: string): void {
   if (!existsSync(folder)) {
     return
   }
-  const readme = join(folder, README)
-  const isOurs = readdirSync(folder).length === 0 || (existsSync(readme) && readFileSync(readme, 'utf8').startsWith('# Rounds for '))
-  if (!isOurs) {
-    throw new UsageError(`--out: ${folder} holds something else than an earlier export of Rounds. Move it away, or name another folder.`)
+  const ours = readSums(join(folder, SUMS))
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory())
+  const names = files.map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll('\\', '/'))
+  const foreign = names.filter((name) => name !== SUMS && ours.get(name) !== hashOf(readFileSync(join(folder, name))))
+  if (foreign.length > 0) {
+    const named = foreign.slice(0, 5).join(', ') + (foreign.length > 5 ? ` and ${foreign.length - 5} more` : '')
+    throw new UsageError(
+      `--out: ${folder} holds what is not of an earlier export, or was changed since: ${named}. Move it away, or name another folder.`,
+    )
   }
+}
+
+function readSums(path: string): Map<string, string> {
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []
+  return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]))
+}
+
+function hashOf(bytes: string | Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+function sumsOf(files: readonly ExportFile[]): ExportFile {
+  const lines = files.map(({ path, content: bytes }) => `${hashOf(bytes)}  ${path}\n`)
+  return { path: SUMS, content: lines.join('') }
 }
 
 /** A whole new folder takes the place of the old one, so that nothing of an earlier version is left in it. */

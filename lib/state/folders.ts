@@ -5,7 +5,7 @@ import { UsageError } from '../errors.ts'
 
 /** Where provider.json, practice.json, machine.json and waivers.json stand. */
 export function configFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  return environment.ROUNDS_CONFIG_DIR || (process.platform === 'win32' ? join(programData(environment), 'config') : '/etc/rounds')
+  return environment.ROUNDS_CONFIG_DIR || (process.platform === 'win32' ? join(windowsFolder(environment), 'config') : '/etc/rounds')
 }
 
 /** Where the machine id, the history, the journal and the last results are kept. Without root it is a folder of the user's own. */
@@ -14,7 +14,7 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
     return environment.ROUNDS_STATE_DIR
   }
   if (process.platform === 'win32') {
-    return join(programData(environment), 'state')
+    return join(windowsFolder(environment), 'state')
   }
   return isRoot() ? '/var/lib/rounds' : join(environment.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'rounds')
 }
@@ -66,6 +66,7 @@ function isRoot(): boolean {
   return process.getuid?.() === 0
 }
 
-function programData({ ProgramData }: NodeJS.ProcessEnv): string {
+/** Of settings, state and the program, on Windows. */
+export function windowsFolder({ ProgramData }: NodeJS.ProcessEnv): string {
   return join(ProgramData || 'C:\\ProgramData', 'Rounds')
 }

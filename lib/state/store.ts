@@ -6,7 +6,8 @@ import { messageOf } from '../errors.ts'
 import { removeFile, writeFileDurably } from '../host/writer-files.ts'
 import { parseJson } from '../schema/check.ts'
 import type { History, ResultDocument } from '../schema/types.ts'
-import { refuseForeign } from './folders.ts'
+import { makeClosedFolder } from './closed-folder.ts'
+import { refuseForeign, windowsFolder } from './folders.ts'
 import { readTrusted } from './read-file.ts'
 import { readVerdicts, VERDICTS, type Verdicts, withFindings } from './verdicts.ts'
 
@@ -56,6 +57,9 @@ function readable<T>(read: () => T): T | undefined {
 
 function makeFolder(folder: string): string | undefined {
   try {
+    if (folder.startsWith(windowsFolder(process.env))) {
+      makeClosedFolder()
+    }
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     removeOldDrafts(folder)
     const attempt = join(folder, `attempt-${process.pid}`)

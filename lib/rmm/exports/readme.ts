@@ -24,7 +24,7 @@ export function readmeOf({ profile, version }: ExportInput, { what, steps, comes
     `# Rounds for ${profile.title}`,
     '',
     what,
-    `Made by Rounds ${version}. Do not edit it: make it again with \`rounds export ${profile.id}\`.`,
+    `Made by Rounds ${version}. Do not edit it: make it again with \`rounds export ${profile.id}\`. \`sha256sum -c SHA256SUMS\` checks that it is whole.`,
     '',
     '## What it needs',
     '',

@@ -125,6 +125,8 @@ forget_empty() {
   for name in $(env | LC_ALL=C sed -n 's/^\(ROUNDS_[A-Z0-9_]*\)=$/\1/p'); do
     unset "$name"
   done
+  # The executable is a Node, which would load what these name.
+  unset NODE_OPTIONS NODE_EXTRA_CA_CERTS
 }
 
 plain() { # No line break, no control character: $1 is the value, $2 its name.
