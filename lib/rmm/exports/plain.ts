@@ -62,7 +62,8 @@ function readme(input: ExportInput, steps: ToolSteps, scripts: readonly Script[]
       {
         title: 'Try it on one computer',
         lines: [
-          'Run `sweep` there by hand, then one `check-...`. The output ends with a line that begins with `ROUNDS`. Nothing is changed.',
+          'Run one `check-...` there by hand, then `sweep`. The output ends with a line that begins with `ROUNDS`. Nothing is changed.',
+          ...waitLines(scripts),
         ],
       },
       { title: 'Sweep every day', lines: steps.schedule },
@@ -131,4 +132,13 @@ function valueLines({ profile, baked }: ExportInput): string[] {
 function writtenIn({ environment, sources }: ExportInput['baked']): string {
   const values = Object.entries(environment).map(([name, value]) => `\`${name}=${value}\``)
   return [...values, ...sources.map((source) => `source \`${source}\``)].join(', ')
+}
+
+/** Somebody who watches the first run would take it for stuck. */
+function waitLines(scripts: readonly Script[]): string[] {
+  const sweep = scripts.find(({ job }) => job.kind === 'sweep')
+  const minutes = sweep === undefined ? 0 : Math.ceil((sweep.timeoutSeconds - sweep.job.timeoutSeconds) / 60)
+  return minutes <= 0
+    ? []
+    : [`The sweep waits up to ${minutes} minutes, by chance, so that not all computers begin at once; \`ROUNDS_NO_DELAY=1\` skips that.`]
 }

@@ -29,7 +29,7 @@ export function stepsOf({ baked, jobs }: ExportInput): Readme['steps'] {
     {
       title: 'Try it on one computer',
       lines: [
-        'Run `Rounds: sweep` there as a quick job, then one check. The output ends with a line that begins with `ROUNDS`. Nothing is changed.',
+        'Run one check there as a quick job, then `Rounds: sweep`, which waits some minutes by chance. The output ends with a line that begins with `ROUNDS`. Nothing is changed.',
       ],
     },
     {
