@@ -38,5 +38,12 @@ export async function runInUnit(leader: number, command: string[], options: RunO
   // systemd fills in `$NAME` in the words of a command; `$$` stands for itself, systemd.service(5).
   const words = limited.map((word) => word.replaceAll('$', '$$$$'))
   const input = options.input === undefined ? {} : { input: options.input }
-  return runProcess([...enter(leader), ...unit, ...words], { timeoutSeconds: seconds + 10, ...input })
+  const start = () => runProcess([...enter(leader), ...unit, ...words], { timeoutSeconds: seconds + 10, ...input })
+  const first = await start()
+  return wasNeverStarted(first) ? start() : first
+}
+
+/** EXIT_CGROUP of systemd.exec(5): the control group of the unit was not there in time, where other hosts come and go; the command itself did not run. */
+function wasNeverStarted({ exitCode, stdout, stderr }: Result): boolean {
+  return exitCode === 219 && stdout === '' && stderr === ''
 }
