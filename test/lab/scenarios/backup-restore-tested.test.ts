@@ -122,7 +122,7 @@ for (const tool of [restic, borg]) {
     const name = '/srv/data/record [1] *.bin'
     await shell(
       host,
-      `cp -p '${name}' /srv/kept; printf X | dd of='${name}' bs=1 seek=5 conv=notrunc 2>/dev/null; touch -r /srv/kept '${name}'`,
+      `cp -p '${name}' /srv/kept; printf XXXXXXXXXXXXXXXX | dd of='${name}' bs=1 seek=5 conv=notrunc 2>/dev/null; touch -r /srv/kept '${name}'`,
     )
     const rotten = await prove(host, tool)
     assert.is(rotten.exitCode, 1, rotten.stdout)
