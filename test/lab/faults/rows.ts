@@ -125,8 +125,9 @@ export const ROWS: Row[] = [
     change: { kind: 'password-age', user: 'anna', maximumDays: 365, risk: 'safe' },
     prepare: ['chage -M 99999 anna'],
     watched: ['/etc'],
-    // Its copy of the file before, which holds hashes of passwords, and its locks, which the next such tool takes over from the dead.
-    leftByKilledTool: ['/etc/shadow-', '/etc/passwd.lock', '/etc/shadow.lock'],
+    // Its copy of the file before and its draft, which hold hashes of passwords as the file does and are written anew by the next such tool (shadow,
+    // lib/commonio.c), and its locks, which that takes over from the dead.
+    leftByKilledTool: ['/etc/shadow-', '/etc/shadow+', '/etc/passwd.lock', '/etc/shadow.lock'],
     during: [{ starting: 'chage', milliseconds: 0 }, { touching: '/etc/shadow' }],
     tool: '/usr/bin/chage',
   },
