@@ -3,19 +3,20 @@ import { resolve } from 'node:path'
 import { content } from '../content/index.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { tableOf } from '../report/terminal.ts'
-import { type RmmOutputOptions, rmmOutput } from '../rmm/line.ts'
+import { rmmOutput } from '../rmm/line.ts'
 import { profileOf } from '../rmm/profile.ts'
 import type { ResultDocument } from '../schema/types.ts'
+import type { Verdicts } from '../state/verdicts.ts'
 import type { RoundOptions } from './options.ts'
 import { writeInto } from './out.ts'
 import { print, printJson, wantsColour } from './terminal.ts'
 
 /** Prints a result document in the form that was asked for and writes the files that were asked for. */
-export async function show(document: ResultDocument, options: RoundOptions, memory: Memory = {}): Promise<void> {
+export async function show(document: ResultDocument, options: RoundOptions, verdicts?: Verdicts): Promise<void> {
   if (options.json) {
     printJson(document)
   } else {
-    print(options.rmm === undefined ? table(document, options) : await forRmm(document, options.rmm, options, memory))
+    print(options.rmm === undefined ? table(document, options) : await forRmm(document, options.rmm, options, verdicts))
   }
   leave(document, options)
   if (options.html !== undefined) {
@@ -26,12 +27,10 @@ export async function show(document: ResultDocument, options: RoundOptions, memo
   }
 }
 
-/** What is remembered of the items, where they were swept. */
-type Memory = Pick<RmmOutputOptions, 'verdicts' | 'rules'>
-
-async function forRmm(document: ResultDocument, rmm: string | true, options: RoundOptions, memory: Memory): Promise<string> {
+/** With what is remembered of the items, where they were swept. */
+async function forRmm(document: ResultDocument, rmm: string | true, options: RoundOptions, verdicts?: Verdicts): Promise<string> {
   const compact = wantsCompact(options) ? await compactLine(document) : undefined
-  return rmmOutput(document, { profile: profileOf(rmm), ...memory, ...(compact === undefined ? {} : { compact }) })
+  return rmmOutput(document, { profile: profileOf(rmm), ...(verdicts ? { verdicts } : {}), ...(compact === undefined ? {} : { compact }) })
 }
 
 /** Asked for on the command line, or for every run that a tool pushes. */

@@ -1,5 +1,4 @@
 import { content } from '../content/index.ts'
-import type { AlertRules } from '../engine/alerts.ts'
 import { exitCodeOf } from '../engine/exit-code.ts'
 import { makeRound } from '../engine/run.ts'
 import { type Scope, selectHints, selectItems } from '../engine/select.ts'
@@ -23,14 +22,13 @@ export async function sweep(options: SweepOptions): Promise<void> {
   const items = ofStep(selectItems(content.items(), PLATFORM, options.only, options.scope), options.step)
   const isWhole = options.only === undefined && options.step === undefined && options.scope !== 'practice'
   const swept = await roundOf(items, isWhole ? selectHints(content.items(), content.facts(), PLATFORM) : [], options)
-  await show(swept.document, options, swept)
+  await show(swept.document, options, swept.verdicts)
   process.exitCode = options.exitZero ? 0 : exitCode(swept, options)
 }
 
 interface Swept {
   document: ResultDocument
   verdicts: Verdicts
-  rules: AlertRules
 }
 
 function exitCode({ document, verdicts }: Swept, { rmm }: SweepOptions): number {
@@ -53,10 +51,9 @@ async function roundOf(items: readonly ItemManifest[], hints: readonly ItemManif
   const round = await openRound(items, options, hints)
   try {
     const document = await makeRound(options.scope === 'practice' ? { ...round, scope: 'practice' } : round)
-    const rules = round.resolved.alerts
-    const verdicts = round.store.saveVerdicts(ofOwnScope(document), rules)
+    const verdicts = round.store.saveVerdicts(ofOwnScope(document), round.resolved.alerts)
     const isPart = options.only !== undefined || options.scope === 'practice'
-    return { document: isPart ? document : await withMended(document, round.store.folder), verdicts, rules }
+    return { document: isPart ? document : await withMended(document, round.store.folder), verdicts }
   } finally {
     await round.reader.close()
   }

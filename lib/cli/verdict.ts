@@ -1,7 +1,6 @@
 import { type Alert, type AlertRules, alertOf, DEFAULT_RULES } from '../engine/alerts.ts'
 import { exitCodeOf } from '../engine/exit-code.ts'
 import { lastLine } from '../rmm/line.ts'
-import type { RmmProfile } from '../schema/types.ts'
 import { refuseForeign, stateFolder } from '../state/folders.ts'
 import { readVerdicts, type Verdict, type Verdicts } from '../state/verdicts.ts'
 import { secondsOf } from './options.ts'
@@ -30,8 +29,7 @@ export async function verdict(id: string | undefined, options: VerdictOptions): 
 
 async function rmmExit(rmm: string | true, finding: Parameters<typeof exitCodeOf>[0][number]): Promise<number> {
   const [{ profileOf }, { rmmExitCode }] = await Promise.all([import('../rmm/profile.ts'), import('../rmm/exit.ts')])
-  const profile: RmmProfile = profileOf(rmm)
-  return rmmExitCode(profile, [finding])
+  return rmmExitCode(profileOf(rmm), [finding])
 }
 
 /** Looks the id up among the items only when nothing is stored under it: it may be an alias, or misspelt. @throws UsageError */

@@ -1,5 +1,4 @@
 import { content } from '../content/index.ts'
-import type { AlertRules } from '../engine/alerts.ts'
 import { type FixWords, fixWords } from '../report/fix-words.ts'
 import { countsInWords, hiddenInWords, statusInWords, waiverInWords, worstInWords } from '../report/words.ts'
 import type { ItemManifest, RemediationOutcome, ResultDocument, ResultItem, RmmProfile, Status } from '../schema/types.ts'
@@ -13,7 +12,6 @@ export interface RmmOutputOptions {
   profile?: Pick<RmmProfile, 'output'>
   /** What is remembered of the items, for what is new. */
   verdicts?: Verdicts
-  rules?: AlertRules
   /** One line that holds the whole document. */
   compact?: string
 }
@@ -22,7 +20,7 @@ export interface RmmOutputOptions {
  * What an RMM shows of a run: a line for each item that is not fine, then `ROUNDS <STATUS> <id or sweep>: <summary>`.
  * ASCII, at most 10,000 characters, no time stamps, so that an unchanged machine prints unchanged text.
  */
-export function rmmOutput({ items, practice }: ResultDocument, { profile, verdicts, rules, compact }: RmmOutputOptions = {}): string {
+export function rmmOutput({ items, practice }: ResultDocument, { profile, verdicts, compact }: RmmOutputOptions = {}): string {
   const last = lastLine(items)
   if (profile?.output.lines === 1) {
     return last
@@ -32,15 +30,15 @@ export function rmmOutput({ items, practice }: ResultDocument, { profile, verdic
   const hints = [
     practice === null ? 'warning: no practice is set (ROUNDS_PRACTICE)' : '',
     hiddenInWords(items),
-    alertsInWords(items, verdicts, rules),
+    alertsInWords(items, verdicts),
   ]
   const first = profile?.output.verdictFirst && items.length > 1 ? [last] : []
   return withEnd([...first, ...lines, ...hints.filter(Boolean)].join('\n'), last, profile, compact)
 }
 
 /** Which findings are new to people, and until when nothing is an alert; empty without either. */
-function alertsInWords(items: readonly ResultItem[], verdicts: Verdicts | undefined, rules: AlertRules | undefined): string {
-  if (!verdicts || !rules) {
+function alertsInWords(items: readonly ResultItem[], verdicts: Verdicts | undefined): string {
+  if (!verdicts) {
     return ''
   }
   const alerts = items.flatMap(({ id }) => ({ id, alert: verdicts.items[id]?.alert }))
@@ -49,7 +47,7 @@ function alertsInWords(items: readonly ResultItem[], verdicts: Verdicts | undefi
     return `new: ${news.join(', ')}`
   }
   const isFirstDays = alerts.some(({ alert }) => alert?.level === 'informational' && ALERTING.includes(alert.status))
-  const until = new Date(Date.parse(verdicts.firstRun) + rules.informationalDays * DAY).toISOString().slice(0, 10)
+  const until = new Date(Date.parse(verdicts.firstRun) + verdicts.rules.informationalDays * DAY).toISOString().slice(0, 10)
   return isFirstDays ? `informational: nothing is an alert before ${until}` : ''
 }
 

@@ -1,7 +1,4 @@
-import { join } from 'node:path'
-import { removeFile, writeFileDurably } from '../host/writer-files.ts'
-import { parseJson } from '../schema/check.ts'
-import { readTrusted } from './read-file.ts'
+import { readKept, saveKept } from './kept-file.ts'
 
 /** The daily sweep that this computer starts by itself. */
 export interface Schedule {
@@ -19,17 +16,10 @@ const FILE = 'schedule.json'
 
 /** @throws BadFile, UsageError */
 export function readSchedule(folder: string): Schedule | undefined {
-  const path = join(folder, FILE)
-  const text = readTrusted(path)
-  return text === undefined ? undefined : (parseJson(text, path) as Schedule)
+  return readKept<Schedule>(folder, FILE)
 }
 
 /** Undefined: nothing is scheduled any more. */
 export function saveSchedule(folder: string, schedule: Schedule | undefined): void {
-  const path = join(folder, FILE)
-  if (schedule) {
-    writeFileDurably(path, Buffer.from(`${JSON.stringify(schedule)}\n`), { mode: 0o600 })
-  } else {
-    removeFile(path)
-  }
+  saveKept(folder, FILE, schedule)
 }

@@ -1,7 +1,4 @@
-import { join } from 'node:path'
-import { removeFile, writeFileDurably } from '../host/writer-files.ts'
-import { parseJson } from '../schema/check.ts'
-import { readTrusted } from './read-file.ts'
+import { readKept, saveKept } from './kept-file.ts'
 
 /** A fix that somebody approved and that a gate still holds up. */
 export interface WaitingFix {
@@ -20,16 +17,9 @@ const FILE = 'waiting.json'
 
 /** @throws BadFile, UsageError */
 export function readWaiting(folder: string): WaitingFix[] {
-  const path = join(folder, FILE)
-  const text = readTrusted(path)
-  return text === undefined ? [] : (parseJson(text, path) as WaitingFix[])
+  return readKept<WaitingFix[]>(folder, FILE) ?? []
 }
 
 export function saveWaiting(folder: string, waiting: readonly WaitingFix[]): void {
-  const path = join(folder, FILE)
-  if (waiting.length > 0) {
-    writeFileDurably(path, Buffer.from(`${JSON.stringify(waiting)}\n`), { mode: 0o600 })
-  } else {
-    removeFile(path)
-  }
+  saveKept(folder, FILE, waiting.length > 0 ? waiting : undefined)
 }
