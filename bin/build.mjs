@@ -19,6 +19,7 @@ const items = jsonIn('manifests')
 const facts = jsonIn('manifests/facts')
 const rmmProfiles = jsonIn('manifests/rmm')
 const schemas = jsonIn('manifests/schema')
+const pages = readdirSync(`${root}manifests/words`).map((name) => name.replace('.json', ''))
 const platformFiles = { win32: 'windows', linux: 'linux', darwin: 'macos' }
 
 /** Texts that stand in the one file beside the code, by name; code asks for them where it runs. */
@@ -47,6 +48,9 @@ function contentModule() {
   for (const path of texts) {
     texted.set(path, readFileSync(root + path, 'utf8'))
   }
+  for (const page of pages) {
+    texted.set(`words ${page}`, readFileSync(`${root}manifests/words/${page}.json`, 'utf8'))
+  }
   texted.set('items', JSON.stringify(items)).set('facts', JSON.stringify(facts)).set('rmm profiles', JSON.stringify(rmmProfiles))
   return `
     const judges = ${lazy(judges)}, plans = ${lazy(plans)}, parsers = ${lazy(parsers)}
@@ -59,6 +63,7 @@ function contentModule() {
       facts: () => (facts ??= JSON.parse(textOf('facts'))),
       rmmProfiles: () => JSON.parse(textOf('rmm profiles')),
       schemas: () => [],
+      words: (page) => JSON.parse(textOf('words ' + page)),
       text: textOf,
       judge: async (id) => (await judges[id]()).default,
       plan: async (id) => (await plans[id]()).default,

@@ -11,7 +11,7 @@ const schemas = Object.fromEntries(
     .map((schema) => [schema.$id, schema]),
 )
 
-/** A reference into another schema becomes the name of the type that the other schema makes; conditions say nothing to a type. */
+/** A reference into another schema becomes the name of the type that the other schema makes, or what stands there where it has none; conditions say nothing to a type. */
 function nameForeignReferences(node) {
   if (Array.isArray(node)) {
     return node.map(nameForeignReferences)
@@ -20,8 +20,12 @@ function nameForeignReferences(node) {
     return node
   }
   if (typeof node.$ref === 'string' && node.$ref.startsWith('rounds:')) {
-    const [id, path] = node.$ref.split('#/$defs/')
-    return { tsType: (path === undefined ? schemas[id] : schemas[id].$defs[path]).title }
+    const [id, path = ''] = node.$ref.split('#')
+    const meant = path
+      .split('/')
+      .filter(Boolean)
+      .reduce((at, name) => at[name], schemas[id])
+    return meant.title === undefined ? nameForeignReferences(meant) : { tsType: meant.title }
   }
   if (Object.keys(node).join() === 'description' && typeof node.description === 'string') {
     return { ...node, tsType: 'unknown' }

@@ -4,7 +4,7 @@ import type { SchemaKind } from '../schema/validators.ts'
 
 const BY_NAME: Readonly<Record<string, SchemaKind>> = {
   'provider.json': 'settings',
-  'practice.json': 'settings',
+  'practice.json': 'practice',
   'machine.json': 'settings',
   'waivers.json': 'waivers',
   'attestations.json': 'attestations',
@@ -23,10 +23,12 @@ const SIGNS: readonly Sign[] = [
   { kind: 'waivers', properties: ['waivers'] },
   { kind: 'attestations', properties: ['attestations'] },
   { kind: 'attestation', properties: ['id', 'answer'] },
+  { kind: 'form', properties: ['form', 'answers'] },
   { kind: 'pack', properties: ['publisher'] },
   { kind: 'item', properties: ['why'] },
   { kind: 'item', properties: ['id', 'means'] },
   { kind: 'fact', properties: ['name', 'platforms'] },
+  ...['machines', 'contacts', 'visit', 'sites'].map((one): Sign => ({ kind: 'practice', properties: [one] })),
   ...['settings', 'practice', 'site', 'role', 'tags', 'calendar'].map((one): Sign => ({ kind: 'settings', properties: [one] })),
 ]
 
@@ -34,12 +36,15 @@ export const KIND_NAMES: Readonly<Record<SchemaKind, string>> = {
   item: 'item manifest',
   fact: 'fact manifest',
   settings: 'settings file',
+  practice: 'practice file',
   waivers: 'waivers',
   attestation: 'attestation',
   attestations: 'attestations',
+  form: 'filled-in form',
   pack: 'pack manifest',
   result: 'result document',
   rmm: 'profile of a remote management tool',
+  words: 'words of a page',
 }
 
 /** What kind of file this is, by its $schema, its name, or what is in it. @throws BadFile where nothing tells */

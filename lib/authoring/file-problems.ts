@@ -1,7 +1,8 @@
 import { itemById } from '../engine/select.ts'
 import { messageOf, type Problem, shown } from '../errors.ts'
+import { settingsOfPractice } from '../practice/practice-file.ts'
 import { checked } from '../schema/check.ts'
-import type { AttestationRecord, ItemManifest, Waiver } from '../schema/types.ts'
+import type { AttestationRecord, ItemManifest, SettingsFile, Waiver } from '../schema/types.ts'
 import type { SchemaKind } from '../schema/validators.ts'
 import { calendarProblems } from '../settings/calendar-problems.ts'
 import { resolveSettings } from '../settings/resolve.ts'
@@ -14,11 +15,10 @@ export function fileProblems(kind: SchemaKind, data: unknown, file: string, item
       return itemProblems(checked('item', data, file))
     case 'fact':
       return factProblems(checked('fact', data, file))
-    case 'settings': {
-      const { calendar, ...others } = checked('settings', data, file)
-      resolveSettings(items, { files: [{ layer: 'machine', path: file, data: others }], environment: {}, commandLine: [] })
-      return calendar ? [...calendarProblems(calendar), ...dayProblems('calendar.closedDays', calendar.closedDays ?? [])] : []
-    }
+    case 'settings':
+      return layerProblems(checked('settings', data, file), file, items)
+    case 'practice':
+      return layerProblems(settingsOfPractice(checked('practice', data, file)), file, items)
     case 'waivers':
       return checked('waivers', data, file).waivers.flatMap((waiver, index) => waiverProblems(waiver, `waivers.${index}`, items))
     case 'attestation':
@@ -27,12 +27,19 @@ export function fileProblems(kind: SchemaKind, data: unknown, file: string, item
       return checked('attestations', data, file).attestations.flatMap((one, index) =>
         attestationProblems(one, `attestations.${index}.`, items),
       )
+    case 'form':
     case 'pack':
     case 'result':
     case 'rmm':
+    case 'words':
       checked(kind, data, file)
       return []
   }
+}
+
+function layerProblems({ calendar, ...others }: SettingsFile, file: string, items: readonly ItemManifest[]): Problem[] {
+  resolveSettings(items, { files: [{ layer: 'machine', path: file, data: others }], environment: {}, commandLine: [] })
+  return calendar ? [...calendarProblems(calendar), ...dayProblems('calendar.closedDays', calendar.closedDays ?? [])] : []
 }
 
 function waiverProblems({ item, until, accept }: Waiver, at: string, items: readonly ItemManifest[]): Problem[] {

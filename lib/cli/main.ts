@@ -35,7 +35,7 @@ function program(): Command {
     .version(content.version)
     .exitOverride()
     .showHelpAfterError('(rounds --help shows how)')
-  for (const add of [looking, mending, knowing, gathering, installing, writing]) {
+  for (const add of [looking, mending, asking, knowing, gathering, reporting, installing, writing]) {
     add(rounds)
   }
   for (const command of rounds.commands) {
@@ -114,6 +114,96 @@ function mending(rounds: Command): void {
     .action(async (action: string | undefined, files: string[], options) => (await import('./journal.ts')).journal(action, files, options))
 }
 
+function asking(rounds: Command): void {
+  rounds
+    .command('attest [ids...]')
+    .description('ask people what only they know, on the terminal; or write forms, and read what comes back')
+    .addOption(PRACTICE_FILE())
+    .addOption(new Option('--role <role>', 'only the questions of this role').choices(ROLES))
+    .option('--by <name>', 'who answers')
+    .option('--form <folder>', 'write a page for each role, to be filled in in a browser')
+    .option('--import <files...>', 'read filled-in forms')
+    .option('--due', 'only what is due now')
+    .option('--list', 'every question, its answer, and until when it holds')
+    .option('--key <file>', 'sign the answers with this private key (Ed25519, PEM)')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (ids: string[], options) => (await import('./attest.ts')).attest(ids, options))
+  rounds
+    .command('waive [id]')
+    .description(
+      'accept a risk: one item on named computers, pinned to a value, with a reason and an end; without an id all that is accepted',
+    )
+    .addOption(PRACTICE_FILE())
+    .option('--machine <name>', 'host name, everyday name or machine id, * for any text; may be repeated', repeat, [])
+    .option('--reason <text>', 'why, in a sentence that still makes sense in a year')
+    .option('--by <name>', 'who accepts it')
+    .option('--until <day>', 'the last day on which it holds, such as 2027-03-01')
+    .option('--accept <limit>', 'the measure that is accepted, such as "lockAfterSeconds<=1800"')
+    .option('--observed <text>', 'the text that is accepted, as the finding observes it')
+    .option('--from <file>', 'a result document: accepts what it shows now')
+    .option('--withdraw', 'it is not accepted any more')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (id: string | undefined, options) => (await import('./waive.ts')).waive(id, options))
+}
+
+function reporting(rounds: Command): void {
+  rounds
+    .command('report [paths...]')
+    .description('one report of a whole practice, from the results of its computers and the answers of its people')
+    .addOption(PRACTICE_FILE())
+    .option('--out <file>', 'where it is written; a folder for --for accreditation and for --all', 'rounds-practice.html')
+    .addOption(new Option('--for <purpose>', 'a printable sheet for each criterion').choices(['accreditation']))
+    .option('--csv <file>', 'the same as a table')
+    .option('--json', 'print the state of the practice and nothing else')
+    .option('--package <file>', 'an archive of the report and all its evidence, with hashes')
+    .option('--key <file>', 'sign the package with this private key (Ed25519, PEM)')
+    .option('--prepared-by <name>', 'who prepared it, for the sheets')
+    .option('--pseudonymise', 'without names of people, computers and the practice, for sharing')
+    .option('--now <time>', 'as of this time, for example 2027-01-31')
+    .option('--preview', 'do not remember this report: the next one is compared with the one before')
+    .option('--store <file>', 'read from this store of rounds fleet')
+    .option('--all', 'every practice of the store, each into its own folder below --out')
+    .action(async (paths: string[], options) => (await import('./report.ts')).report(paths, options))
+  rounds
+    .command('verify <file>')
+    .description('say what of an evidence package is intact')
+    .option('--signer <file>', 'the public key that it must be signed with (PEM)')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (file: string, options) => (await import('./verify.ts')).verify(file, options))
+  const fleet = rounds.command('fleet').description('the results of many computers and practices over time, in one store')
+  fleet
+    .command('import <paths...>')
+    .description('take in what rounds import gathered; what is there already is left out')
+    .option('--store <file>', 'the store', 'fleet.duckdb')
+    .option('--json', 'print JSON and nothing else')
+    .exitOverride()
+    .action(async (paths: string[], options) => (await import('./fleet.ts')).importFleet(paths, options))
+  fleet
+    .command('query [question]')
+    .description('ask one of the questions that are known; without one they are listed')
+    .option('--store <file>', 'the store', 'fleet.duckdb')
+    .option('--practice <name>', 'only this practice')
+    .option('--item <id>', 'only this item')
+    .option('--from <day>', 'from this day on')
+    .option('--to <day>', 'up to this day')
+    .option('--month <month>', 'in this month, such as 2026-05')
+    .option('--days <number>', 'older than so many days')
+    .addOption(new Option('--as <form>', 'how to print it').choices(['table', 'csv', 'json']).default('table'))
+    .exitOverride()
+    .action(async (question: string | undefined, options) => (await import('./fleet.ts')).queryFleet(question, options))
+  fleet
+    .command('export <folder>')
+    .description('everything as Parquet files, for a warehouse')
+    .option('--store <file>', 'the store', 'fleet.duckdb')
+    .exitOverride()
+    .action(async (folder: string, options) => (await import('./fleet.ts')).exportFleet(folder, options))
+}
+
+const ROLES = ['owner', 'practice-manager', 'privacy-officer', 'pms-administrator', 'it-provider'] as const
+
+const PRACTICE_FILE = () =>
+  new Option('--practice <file>', 'practice.json of the practice; answers, waivers and earlier reports stand beside it')
+
 function knowing(rounds: Command): void {
   rounds
     .command('list')
@@ -128,6 +218,7 @@ function knowing(rounds: Command): void {
     .command('settings [id]')
     .description('every setting, its value, and which layer it comes from')
     .option('--set <key=value>', 'as in sweep; may be repeated', repeat, [])
+    .addOption(PRACTICE_FILE())
     .option('--json', 'print JSON and nothing else')
     .action(async (id: string | undefined, options) => (await import('./settings.ts')).settings(id, options))
   rounds
@@ -208,6 +299,7 @@ function writing(rounds: Command): void {
 function machineOptions(command: Command): Command {
   return command
     .option('--set <key=value>', 'set one setting for this run; may be repeated', repeat, [])
+    .addOption(PRACTICE_FILE())
     .option('--deadline <time>', 'what has not answered by then is unknown', '100s')
     .option('--json', 'print the result document and nothing else')
     .option('--html <file>', 'write a self-contained page')

@@ -1,5 +1,5 @@
 import type { Judge, Parse, Planner, Platform } from '../api.ts'
-import type { FactManifest, ItemManifest, RmmProfile } from '../schema/types.ts'
+import type { FactManifest, ItemManifest, RmmProfile, WordsFile } from '../schema/types.ts'
 
 export type AnyParse = Parse<Record<string, unknown>, unknown>
 export type AnyJudge = Judge<Record<string, unknown>, Record<string, unknown>>
@@ -17,6 +17,8 @@ export interface Content {
   /** In the order of their ids. */
   rmmProfiles(): RmmProfile[]
   schemas(): object[]
+  /** The sentences of one page: `manifests/words/<page>.json`. */
+  words(page: string): WordsFile
   /** A file that stands beside the code: a `.ps1` text, a template. The path is relative to the project. */
   text(path: string): string
   judge(id: string): Promise<AnyJudge>

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { FactManifest, ItemManifest, RmmProfile } from '../schema/types.ts'
+import type { FactManifest, ItemManifest, RmmProfile, WordsFile } from '../schema/types.ts'
 import { type AnyJudge, type AnyParse, type AnyPlanner, type Content, PLATFORM_FILES } from './content.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -16,6 +16,7 @@ export const content: Content = {
   facts: () => (facts ??= readAll<FactManifest>('manifests/facts/')),
   rmmProfiles: () => readAll<RmmProfile>('manifests/rmm/'),
   schemas: () => readAll<object>('manifests/schema/'),
+  words: (page) => readJson<WordsFile>(`manifests/words/${page}.json`),
   text,
   judge: async (id) => (await load<{ default: AnyJudge }>(`scripts/${id}.ts`)).default,
   plan: async (id) => (await load<{ default: AnyPlanner }>(`remediations/${id}.ts`)).default,

@@ -70,6 +70,8 @@ function statusOfAnswer({ answers = {} }: AttestationPart, { answer }: Attestati
       return answers.partial ?? 'warn'
     case 'not-applicable':
       return 'not-applicable'
+    case 'dont-know':
+      return 'attest-due'
   }
 }
 

@@ -3,12 +3,15 @@ import type {
   AttestationRecord,
   AttestationsFile,
   FactManifest,
+  FilledForm,
   ItemManifest,
   PackManifest,
+  PracticeFile,
   ResultDocument,
   RmmProfile,
   SettingsFile,
   WaiverFile,
+  WordsFile,
 } from './types.ts'
 import { type SchemaError, type SchemaKind, validatorOf } from './validators.ts'
 
@@ -16,12 +19,15 @@ interface Kinds {
   item: ItemManifest
   fact: FactManifest
   settings: SettingsFile
+  practice: PracticeFile
   waivers: WaiverFile
   attestation: AttestationRecord
   attestations: AttestationsFile
+  form: FilledForm
   pack: PackManifest
   result: ResultDocument
   rmm: RmmProfile
+  words: WordsFile
 }
 
 /** The data, if it has the shape of its kind. @throws BadFile naming each property, what was expected and what was found. */

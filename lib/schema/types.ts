@@ -9,7 +9,10 @@ export interface AttestationRecord {
    * The item's id.
    */
   id: string
-  answer: 'yes' | 'no' | 'partial' | 'not-applicable'
+  /**
+   * dont-know: whoever was asked does not know, and the IT provider is asked next.
+   */
+  answer: 'yes' | 'no' | 'partial' | 'not-applicable' | 'dont-know'
   /**
    * The answer in the person's own words.
    */
@@ -30,6 +33,7 @@ export interface AttestationRecord {
    */
   at: string
   witnessedBy?: string
+  seal?: Seal
 }
 export interface Evidence {
   /**
@@ -46,6 +50,34 @@ export interface Evidence {
 export interface Person {
   name: string
   role: 'owner' | 'practice-manager' | 'privacy-officer' | 'pms-administrator' | 'it-provider'
+}
+/**
+ * Written by Rounds when the answer was recorded: chains the records of a file, so that one that was edited, taken out or moved is found.
+ */
+export interface Seal {
+  /**
+   * When it was recorded.
+   */
+  at: string
+  /**
+   * Hash of the record before it; null for the first.
+   */
+  previous: string | null
+  /**
+   * SHA-256 of this record as canonical JSON, its seal without hash and signature.
+   */
+  hash: string
+  signature?: SealSignature
+}
+export interface SealSignature {
+  /**
+   * Public key, Ed25519, base64 of SPKI.
+   */
+  key: string
+  /**
+   * Signature of the hash's 64 letters, base64.
+   */
+  value: string
 }
 
 /**
@@ -256,6 +288,37 @@ export interface DnsProbe {
   when?: When
 }
 
+/**
+ * What a filled-in form of questions saves and rounds attest --import reads.
+ */
+export interface FilledForm {
+  $schema?: string
+  /**
+   * Version of this shape.
+   */
+  form: 1
+  practice: string | null
+  role: 'owner' | 'practice-manager' | 'privacy-officer' | 'pms-administrator' | 'it-provider'
+  /**
+   * Name of whoever filled it in.
+   */
+  by: string
+  /**
+   * The day on which it was saved.
+   */
+  at: string
+  answers: FormAnswer[]
+}
+export interface FormAnswer {
+  id: string
+  answer: 'yes' | 'no' | 'partial' | 'not-applicable' | 'dont-know'
+  statement?: string
+  evidence?: Evidence[]
+  details?: {
+    [k: string]: string | number | boolean
+  }
+}
+
 export type Id = string
 export type FactBinding =
   | string
@@ -343,6 +406,7 @@ export interface ItemManifest {
    * One machine that passes is enough for the practice, such as the backup of a server; a practice where no machine shows it is unknown.
    */
   oneIsEnough?: boolean
+  report?: ReportWords
   attestation?: AttestationPart
   remediation?: RemediationPart
   /**
@@ -404,6 +468,23 @@ export interface Bound {
   atMost?: number
   atLeast?: number
   oneOf?: (string | boolean)[]
+}
+/**
+ * What the report over a whole practice says of this item, in words for a doctor. {setting} and {setting|minutes} are filled in.
+ */
+export interface ReportWords {
+  /**
+   * What many computers do that are in order, after "11 of 12 computers": "lock within {maxIdleSeconds|minutes}".
+   */
+  computers?: string
+  /**
+   * The same of one computer: "locks within {maxIdleSeconds|minutes}".
+   */
+  computer?: string
+  /**
+   * What has to be done where it is not in order, as a request to whoever does it: "Set the automatic lock on the computers named."
+   */
+  next: string
 }
 export interface AttestationPart {
   /**
@@ -619,6 +700,102 @@ export interface Contributions {
    * Folder with fact manifests.
    */
   facts?: string
+}
+
+/**
+ * practice.json: what is true of one practice. It is the practice's layer of settings on every computer, and the register that its report is measured against. Answers, waivers and the record of earlier reports stand beside it.
+ */
+export interface PracticeFile {
+  $schema?: string
+  /**
+   * Name of the practice, shown in every result.
+   */
+  practice?: string
+  /**
+   * Which site of the practice.
+   */
+  site?: string
+  /**
+   * The sites of the practice, as the machines below name them.
+   */
+  sites?: string[]
+  /**
+   * What this computer is, where the computer itself cannot show it. Belongs into machine.json.
+   */
+  role?: 'client' | 'server' | 'domain-controller' | 'session-host' | 'pms-server'
+  /**
+   * What is special about this computer. kiosk, clinical-device, waiting-room-display and do-not-touch are never mended. An empty list says: nothing special.
+   */
+  tags?: string[]
+  calendar?: ClinicCalendar
+  alerts?: Alerts
+  /**
+   * Values by <item>.<setting>, for example "screen-lock.maxIdleSeconds": 600. rounds settings lists them all.
+   */
+  settings?: {
+    [k: string]: number | boolean | string | unknown[]
+  }
+  /**
+   * Every computer that is expected to report. One that does not is unknown; one that reports and is not here is named.
+   */
+  machines?: ExpectedMachine[]
+  /**
+   * What a computer told longer ago than this counts as unknown. 7 where nobody says.
+   */
+  silentAfterDays?: number
+  /**
+   * Who answers, decides and mends.
+   */
+  contacts?: Contact[]
+  visit?: Visit
+}
+export interface ExpectedMachine {
+  /**
+   * What people call it: Nurse 2, Dr Lee's laptop.
+   */
+  name: string
+  /**
+   * Its host name; without one the everyday name is taken for it.
+   */
+  hostname?: string
+  /**
+   * Its machine id, where the host name does not tell it apart.
+   */
+  id?: string
+  site?: string
+  /**
+   * What this computer is, where the computer itself cannot show it. Belongs into machine.json.
+   */
+  role?: 'client' | 'server' | 'domain-controller' | 'session-host' | 'pms-server'
+  /**
+   * What is special about this computer. kiosk, clinical-device, waiting-room-display and do-not-touch are never mended. An empty list says: nothing special.
+   */
+  tags?: string[]
+  /**
+   * From this day on it is not expected any more.
+   */
+  retired?: string
+}
+export interface Contact {
+  name: string
+  role: 'owner' | 'practice-manager' | 'privacy-officer' | 'pms-administrator' | 'it-provider'
+  organisation?: string
+  email?: string
+  phone?: string
+  /**
+   * Ed25519, as PEM: signatures of this person are known by it.
+   */
+  publicKey?: string
+}
+/**
+ * The next visit of an assessor: the report says what expires before it.
+ */
+export interface Visit {
+  date: string
+  /**
+   * Such as Foundation Standard.
+   */
+  what?: string
 }
 
 export type Status = 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown' | 'attest-due'
@@ -1101,4 +1278,12 @@ export interface AcceptedText {
    * Exactly what every part that is not pass observes.
    */
   observed: string
+}
+
+/**
+ * Sentences of a page, by name. {name} is filled in. Of a pair that ends with .one and .many the number decides. What an item says of itself stands in the item's own manifest.
+ */
+export interface WordsFile {
+  $schema?: string
+  [k: string]: string
 }

@@ -2,7 +2,19 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import formats from 'ajv-formats'
 import { content } from '../content/index.ts'
 
-export type SchemaKind = 'item' | 'fact' | 'settings' | 'waivers' | 'attestation' | 'attestations' | 'pack' | 'result' | 'rmm'
+export type SchemaKind =
+  | 'item'
+  | 'fact'
+  | 'settings'
+  | 'practice'
+  | 'waivers'
+  | 'attestation'
+  | 'attestations'
+  | 'form'
+  | 'pack'
+  | 'result'
+  | 'rmm'
+  | 'words'
 export type SchemaError = ErrorObject
 
 let ajv: Ajv2020 | undefined

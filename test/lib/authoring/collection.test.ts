@@ -16,6 +16,7 @@ const whole: Content = {
   facts: () => [fact()],
   rmmProfiles: () => [],
   schemas: () => [],
+  words: () => ({}),
   text: () => 'param($in)',
   judge: async () => () => found,
   plan: async () => () => ({ refused: 'x', because: 'y' }),

@@ -1,0 +1,7 @@
+export interface VerifyOptions {
+  json?: boolean
+}
+
+export async function verify(file: string, options: VerifyOptions): Promise<void> {
+  throw new Error('verify is being built')
+}
