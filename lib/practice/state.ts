@@ -88,6 +88,8 @@ export interface PracticeState {
   items: ItemState[]
   /** By everyday name; retired ones are left out. */
   machines: MachineState[]
+  /** What has to be done, most pressing first: decisions of the practice, then what others do. Silent computers stand here once, not once an item. */
+  toDo: ToDo[]
   /** Over all machines, newest first. */
   mended: MendedOn[]
   /** What the reader must know about the data: renamed, copied, wrong clocks, files set aside. */
@@ -181,6 +183,14 @@ export interface Answer {
 
 /** Who has to do what, by when. */
 export interface ToDo {
+  /** What it is about: the item's title, or the name of a computer nobody hears of. */
+  title: string
+  /** Ids of the items, none for a computer nobody hears of. */
+  items: string[]
+  /** Everyday names of the computers it is about. */
+  machines: string[]
+  word: StatusWord
+  severity: ItemManifest['severity']
   who: Contact['role'] | 'vendor' | 'domain-administrator' | 'device-management'
   /** Of the contact with that role, where the practice file names one. */
   name?: string
