@@ -152,6 +152,10 @@ test('an item whose judge looks at the date says so', () =>
   ))
 test('what is said of an item is ASCII where a remote management tool prints it', () =>
   none(items.filter(({ title }) => /[^ -~]/.test(title)).map(({ id }) => id)))
+test('the report can say of every item what is next, and of those of computers how many are in order', () => {
+  none(ids(items.filter(({ report }) => !report)))
+  none(ids(items.filter(({ scope, report }) => scope === 'machine' && !report?.computers)))
+})
 test('the pages in docs/checks/ are what the manifests give (npm run docs)', () => none(stalePages(root, pagesOf(items, facts))))
 
 /** `now` of the context, taken by name or by property; words in comments do not count. */

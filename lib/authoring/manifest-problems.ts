@@ -17,6 +17,7 @@ export function itemProblems(item: ItemManifest): Problem[] {
     ...rules(item),
     ...settingProblems(item),
     ...meaningProblems(item),
+    ...reportProblems(item),
     ...kindProblems(item),
     ...attestationProblems(item),
     ...remediationProblems(item),
@@ -150,13 +151,45 @@ function settingProblems({ settings = {} }: ItemManifest): Problem[] {
 }
 
 function meaningProblems(item: ItemManifest): Problem[] {
-  return Object.entries(item.means).flatMap(([verdict, text]) =>
-    [...fill(text, defaultsOf(item)).matchAll(/\{\w+(?:\|\w+)?\}/g)].map(([found]) => ({
-      property: `means.${verdict}`,
-      expected: 'placeholders that name a setting, such as {minLength} or {maxIdleSeconds|minutes}',
-      found,
-    })),
-  )
+  return Object.entries(item.means).flatMap(([verdict, text]) => unfilled(`means.${verdict}`, text, item))
+}
+
+function unfilled(property: string, text: string, item: ItemManifest): Problem[] {
+  return [...fill(text, defaultsOf(item)).matchAll(/\{\w+(?:\|\w+)?\}/g)].map(([found]) => ({
+    property,
+    expected: 'placeholders that name a setting, such as {minLength} or {maxIdleSeconds|minutes}',
+    found,
+  }))
+}
+
+/** What stands in the middle of a sentence, after a count of computers, comes in both numbers and without a full stop. */
+function reportProblems(item: ItemManifest): Problem[] {
+  const { report, platforms } = item
+  if (!report) {
+    return []
+  }
+  const { computers, computer, next } = report
+  const says = (isWrong: boolean, property: string, expected: string, found: string | undefined): Problem[] =>
+    isWrong ? [{ property: `report.${property}`, expected, found: found === undefined ? 'nothing' : shown(found) }] : []
+  return [
+    ...Object.entries(report).flatMap(([name, text]) => unfilled(`report.${name}`, text, item)),
+    ...says(
+      (computers === undefined) !== (computer === undefined),
+      computer === undefined ? 'computer' : 'computers',
+      'the same of one and of many',
+      undefined,
+    ),
+    ...says(platforms.length === 0 && computers !== undefined, 'computers', 'nothing where no computer is looked at', computers),
+    ...says(!/^[A-Z].*[.]$/.test(next), 'next', 'whole sentences', next),
+    ...[computers, computer].flatMap((text, index) =>
+      says(
+        text !== undefined && !/^[a-z].*[^.]$/.test(text),
+        index === 0 ? 'computers' : 'computer',
+        'what follows "11 of 12 computers", without a full stop',
+        text,
+      ),
+    ),
+  ]
 }
 
 function kindProblems({ kind, platforms, facts = {}, attestation, remediation }: ItemManifest): Problem[] {

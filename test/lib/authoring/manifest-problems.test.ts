@@ -57,6 +57,19 @@ test('a default may not be looser than the limit of the documents', () => {
 })
 test('a placeholder must name a setting', () =>
   assert.equal(of({ means: { pass: '{maxSeconds} and {other}', fail: '{maxSeconds|fortnights}' } }), ['means.pass', 'means.fail']))
+test('the words of the report are filled by settings, and fit into their sentences', () => {
+  const next = 'Set it on the computers named.'
+  const words = { computers: 'lock within {maxSeconds|minutes}', computer: 'locks within {maxSeconds|minutes}', next }
+  const { computer, computers } = words
+  assert.equal(of({ report: words }), [])
+  assert.equal(of({ report: { ...words, next: 'Set it to {other}.' } }), ['report.next'])
+  assert.equal(of({ report: { ...words, computer: 'locks within {maxSeconds|fortnights}' } }), ['report.computer'])
+  assert.equal(of({ report: { ...words, next: 'Set it on the computers named' } }), ['report.next'])
+  assert.equal(of({ report: { ...words, computer: 'locks within {maxSeconds} seconds.' } }), ['report.computer'])
+  assert.equal(of({ report: { computers, next } }), ['report.computer'])
+  assert.equal(of({ report: { computer, next } }), ['report.computers'])
+  assert.equal(at(itemProblems(attestation({ report: { computers: 'close', computer: 'closes', next } }))), ['report.computers'])
+})
 test('the worth of a machine is said exactly where there is a machine', () => {
   assert.equal(at(itemProblems(attestation({ attestation: { ...QUESTION, machine: 'hint' } }))), ['attestation.machine'])
   assert.equal(of({ kind: 'mixed', attestation: QUESTION }), ['attestation.machine'])
