@@ -1,3 +1,4 @@
+import { zip } from '../../formats/zip.ts'
 import { type PostCondition, resourceXml, type Variable } from './datto/resource.ts'
 import { prepared } from './datto/script.ts'
 import { stepsOf } from './datto/steps.ts'
@@ -8,7 +9,6 @@ import { stableUuid } from './kit.ts'
 import { alertsInWords, exitCodesInWords } from './plain/exit-codes.ts'
 import { type Script, scriptsOf } from './plain/scripts.ts'
 import { readmeOf, settingsSheet } from './readme.ts'
-import { zip } from './zip.ts'
 
 /** The longest that real exports give a component, in seconds. */
 const LONGEST = 3600

@@ -1,5 +1,5 @@
+import { csvText } from '../../formats/csv.ts'
 import type { RmmProfile } from '../../schema/types.ts'
-import { csvText } from './csv.ts'
 import { type Exporter, type ExportFile, type ExportInput, platformWords } from './kit.ts'
 import { alertsInWords, exitCodesInWords } from './plain/exit-codes.ts'
 import { type Script, scriptsOf } from './plain/scripts.ts'

@@ -1,4 +1,4 @@
-import { csvText } from './csv.ts'
+import { csvText } from '../../formats/csv.ts'
 import type { ExportFile, ExportInput } from './kit.ts'
 
 /** What a technician reads who knows the tool and has never seen Rounds. */

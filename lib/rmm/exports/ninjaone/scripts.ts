@@ -1,6 +1,6 @@
 import type { Platform } from '../../../api.ts'
+import { csvText } from '../../../formats/csv.ts'
 import { launcherText } from '../../launchers/launcher.ts'
-import { csvText } from '../csv.ts'
 import { filledText } from '../inside.ts'
 import type { Job } from '../jobs.ts'
 import type { ExportFile, ExportInput } from '../kit.ts'

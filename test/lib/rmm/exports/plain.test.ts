@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { csvText } from '../../../../lib/rmm/exports/csv.ts'
+import { csvText } from '../../../../lib/formats/csv.ts'
 import { exitCodesInWords } from '../../../../lib/rmm/exports/plain/exit-codes.ts'
 import { STEPS } from '../../../../lib/rmm/exports/plain/steps.ts'
 import { exporter } from '../../../../lib/rmm/exports/plain.ts'

@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
 export interface ZipEntry {
-  /** ASCII, without folders. */
+  /** ASCII; folders end with a slash before the next name. */
   name: string
   bytes: Buffer
 }
@@ -10,6 +10,9 @@ export interface ZipEntry {
 const DAY = 0x0021
 const VERSION = 20
 const DEFLATED = 8
+/** What the format can count without its extension for large archives. */
+const MOST_ENTRIES = 0xffff
+const MOST_BYTES = 0xffffffff
 
 interface Packed {
   name: Buffer
@@ -18,16 +21,31 @@ interface Packed {
   facts: Buffer
 }
 
-/** A flat archive in the order given, deflated, without data descriptors and extra fields. PKWARE APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16. */
+/**
+ * An archive in the order given, deflated, without data descriptors and extra fields. PKWARE APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16.
+ * @throws Error where there are more than 65,535 files or 4 GiB
+ */
 export function zip(entries: readonly ZipEntry[]): Buffer {
-  const packed = entries.map(pack)
-  const locals = packed.map(({ name, body, facts }) => Buffer.concat([numbers([4, 0x04034b50]), facts, name, body]))
-  const offsets = locals.map((_, index) => locals.slice(0, index).reduce((sum, { length }) => sum + length, 0))
-  const central = Buffer.concat(packed.map((one, index) => centralHeader(one, offsets[index] ?? 0)))
-  const start = locals.reduce((sum, { length }) => sum + length, 0)
+  const locals: Buffer[] = []
+  const central: Buffer[] = []
+  let start = 0
+  for (const one of entries.map(pack)) {
+    const local = Buffer.concat([numbers([4, 0x04034b50]), one.facts, one.name, one.body])
+    central.push(centralHeader(one, start))
+    locals.push(local)
+    start += local.length
+    refuseTooLarge(entries.length, start)
+  }
   const count = entries.length
-  const end = numbers([4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, central.length], [4, start], [2, 0])
-  return Buffer.concat([...locals, central, end])
+  const length = central.reduce((sum, header) => sum + header.length, 0)
+  const end = numbers([4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, length], [4, start], [2, 0])
+  return Buffer.concat([...locals, ...central, end])
+}
+
+function refuseTooLarge(count: number, bytes: number): void {
+  if (count > MOST_ENTRIES || bytes > MOST_BYTES) {
+    throw new Error(`${count} files are too many or too large for one archive: at most ${MOST_ENTRIES} files and 4 GiB fit`)
+  }
 }
 
 function pack({ name, bytes }: ZipEntry): Packed {
