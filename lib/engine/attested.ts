@@ -1,5 +1,7 @@
 import { type Finding, type Part, type Status, sentence } from '../api.ts'
 import { daysBetween } from '../formats/times.ts'
+import { isDay } from '../practice/expiry.ts'
+import type { SealState } from '../practice/seal.ts'
 import { PEOPLE } from '../report/people.ts'
 import type { AttestationPart, AttestationRecord, ItemManifest } from '../schema/types.ts'
 import { detailParts } from './details.ts'
@@ -14,46 +16,70 @@ export function newestAnswer(id: string, records: readonly AttestationRecord[] =
     .reduce<AttestationRecord | undefined>((best, one) => (best && best.at > one.at ? best : one), undefined)
 }
 
-/** What people answered about an item, as a finding. The manifest decides; dates are days of the clinic's calendar. */
+/** holds: it counts. ageing: it is past its time, and only warns so far. open: it has to be given again. */
+export type Standing = 'holds' | 'ageing' | 'open'
+
+export interface Answered {
+  finding: Finding
+  standing: Standing
+}
+
+/** What one answer of people about an item comes to. The manifest decides; dates are days of the clinic's calendar. */
 export function attestedFinding(
   item: ItemManifest,
   record: AttestationRecord | undefined,
   settings: Readonly<Record<string, unknown>>,
   today: string,
 ): Finding {
-  const { attestation } = item
+  return judgedAnswer(item, record, settings, today).finding
+}
+
+/** The same, with whether it still holds. */
+export function judgedAnswer(
+  { attestation }: ItemManifest,
+  record: AttestationRecord | undefined,
+  settings: Readonly<Record<string, unknown>>,
+  today: string,
+  seal: SealState = 'unsealed',
+): Answered {
   if (!attestation || !record) {
-    return due(`Nobody has answered yet: ask ${attestation ? PEOPLE[attestation.who] : 'the practice'}`)
+    return open(`Nobody has answered yet: ask ${attestation ? PEOPLE[attestation.who] : 'the practice'}`)
   }
-  const problem = problemOf(attestation, record, today)
+  const problem = problemOf(attestation, record, today, seal)
   if (problem) {
-    return due(problem)
+    return open(problem)
   }
   const status = statusOfAnswer(attestation, record)
   const source = sourceOf(record)
   const answer = part('answer', status, `${record.answer}, said ${record.by.name} on ${record.at}`, 'yes', source)
   const details = status === 'not-applicable' ? [] : detailParts(attestation, record, settings, today)
-  const parts = [
-    answer,
-    ...validity(attestation, record, today),
-    ...details.map((one) => part(one.scope, one.status, one.observed, one.expected, source)),
-  ]
+  const age = validity(attestation, record, today)
+  const parts = [answer, ...age, ...details.map((one) => part(one.scope, one.status, one.observed, one.expected, source))]
   const worst = ORDER.flatMap((one) => parts.filter(({ status: found }) => found === one))[0] ?? answer
   const summary = worst === answer ? `Answered ${answer.observed}` : worst.observed
+  const measures = { answeredDaysAgo: Math.floor(daysBetween(record.at, today)) }
+  const isOpen = details.some((one) => one.isOpen) || age.some((one) => one.status === 'attest-due')
   return {
-    status: worst.status,
-    summary: sentence(summary),
-    parts,
-    measures: { answeredDaysAgo: Math.floor(daysBetween(record.at, today)) },
+    finding: { status: worst.status, summary: sentence(summary), parts, measures },
+    standing: isOpen ? 'open' : age.length > 0 ? 'ageing' : 'holds',
   }
 }
 
-function problemOf({ answers = {} }: AttestationPart, record: AttestationRecord, today: string): string | undefined {
+function problemOf({ answers = {} }: AttestationPart, record: AttestationRecord, today: string, seal: SealState): string | undefined {
+  if (seal === 'edited') {
+    return `The answer of ${record.by.name} was edited after it was recorded: give it again`
+  }
+  if (!isDay(record.at)) {
+    return `The answer is dated on a day that no calendar has (${record.at}): give it again`
+  }
   if (record.at > today) {
     return `The answer is dated in the future (${record.at}): give it again`
   }
   if (record.answer === 'yes' && record.evidence.length === 0) {
     return 'The answer is yes without any evidence: name what shows it'
+  }
+  if (record.answer === 'dont-know') {
+    return `${record.by.name} does not know: ${record.by.role === 'it-provider' ? 'somebody has to find out' : 'ask the IT provider'}`
   }
   return record.answer === 'not-applicable' && answers['not-applicable'] === undefined
     ? 'The answer is that it does not apply, but it applies to every practice: answer again'
@@ -101,8 +127,8 @@ function part(scope: string, status: Status, observed: string, expected: string,
   return { scope, status, observed, expected, source, owner: 'none' }
 }
 
-function due(summary: string): Finding {
-  return { status: 'attest-due', summary: sentence(summary), parts: [], measures: {} }
+function open(summary: string): Answered {
+  return { finding: { status: 'attest-due', summary: sentence(summary), parts: [], measures: {} }, standing: 'open' }
 }
 
 /**

@@ -8,6 +8,8 @@ export interface JudgedDetail {
   status: Status
   observed: string
   expected: string
+  /** Nobody gave it, nobody can read it, or time has run out on it: it has to be asked again, and holds nothing against another answer. */
+  isOpen?: true
 }
 
 type Given = string | number | boolean
@@ -42,7 +44,7 @@ export function detailParts(
 }
 
 function missing(scope: string, { ask }: Detail): JudgedDetail {
-  return { scope, status: 'attest-due', observed: `Not answered: ${ask}`, expected: 'an answer' }
+  return { scope, status: 'attest-due', observed: `Not answered: ${ask}`, expected: 'an answer', isOpen: true }
 }
 
 function verdictOf(detail: Detail, given: Given, settings: Readonly<Record<string, unknown>>, dates: Dates): Verdict {
@@ -113,13 +115,14 @@ function since(detail: Detail, day: string, settings: Readonly<Record<string, un
   const days = Math.floor(daysBetween(day, today))
   const daysThen = Math.floor(daysBetween(day, dates.at))
   if (days < 0) {
-    return { status: 'attest-due', observed: `Dated in the future (${day}): ${ask}`, expected: 'a day in the past' }
+    return { status: 'attest-due', observed: `Dated in the future (${day}): ${ask}`, expected: 'a day in the past', isOpen: true }
   }
   const expected = limit === undefined ? ask : `at most ${limit} days ago`
   const observed = `${because ?? ask} (${day}, ${days} days ago)`
   if (limit !== undefined && !(days <= limit)) {
     // Nobody may have told what was done since an answer that has ended itself.
-    return { status: dates.ended && daysThen <= limit ? 'attest-due' : 'fail', observed, expected }
+    const wasFine = daysThen <= limit
+    return { status: dates.ended && wasFine ? 'attest-due' : 'fail', observed, expected, ...(wasFine ? { isOpen: true } : {}) }
   }
   return warnFromDays !== undefined && days >= warnFromDays ? { status: 'warn', observed, expected } : fine(day, expected)
 }
@@ -129,7 +132,7 @@ function until({ ask, because, warnFromDays = WARN_DAYS }: Detail, day: string, 
   const left = Math.floor(daysBetween(today, day))
   const expected = 'a day that is still to come'
   if (left < 0) {
-    return { status: 'attest-due', observed: `${because ?? ask} (it ended on ${day})`, expected }
+    return { status: 'attest-due', observed: `${because ?? ask} (it ended on ${day})`, expected, isOpen: true }
   }
   return left < warnFromDays ? { status: 'warn', observed: `Ends in ${left} days, on ${day}: ${ask}`, expected } : fine(day, expected)
 }
@@ -140,5 +143,5 @@ function fine(observed: string, expected: string): Verdict {
 
 /** An answer that nobody can read is no answer. */
 function misfit({ ask }: Pick<Detail, 'ask'>, given: Given, expected: string): Verdict {
-  return { status: 'attest-due', observed: `Not understood (${String(given).slice(0, 40)}): ${ask}`, expected }
+  return { status: 'attest-due', observed: `Not understood (${String(given).slice(0, 40)}): ${ask}`, expected, isOpen: true }
 }

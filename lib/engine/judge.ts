@@ -2,12 +2,13 @@ import { type Context, type Finding, type Platform, reasonOf, sentence } from '.
 import { content } from '../content/index.ts'
 import { messageOf } from '../errors.ts'
 import type { RestartPending } from '../facts/restart-pending/shape.ts'
+import { answeredFinding } from '../practice/answers.ts'
 import { clinicDay } from '../practice/calendar.ts'
 import { rollUp } from '../practice/roll-up.ts'
 import type { Inputs, ItemManifest, ResultItem, ResultPart } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
 import { isLooserThanBound } from '../settings/values.ts'
-import { attestedFinding, combined, newestAnswer } from './attested.ts'
+import { combined } from './attested.ts'
 import { answerOf, contextOf, type Facts, factValue, whenKeys } from './context.ts'
 import { bindingOf } from './select.ts'
 import { waiverOutcome } from './waivers.ts'
@@ -71,10 +72,10 @@ async function findingOf(item: ItemManifest, evidence: Evidence, context: Contex
   if (inputs.now.slice(0, 10) < content.builtAt) {
     return wrongClock(inputs)
   }
-  const record = newestAnswer(item.id, inputs.attestations)
-  const answered = attestedFinding(
+  const { attestations = [] } = inputs
+  const answered = answeredFinding(
     item,
-    record,
+    attestations,
     settingsOf(item, inputs.settings),
     clinicDay(new Date(inputs.now), inputs.calendar?.timeZone),
   )
@@ -83,7 +84,7 @@ async function findingOf(item: ItemManifest, evidence: Evidence, context: Contex
   }
   const machine = await machineFinding(item, evidence, context)
   // In a sweep a computer is not asked for an answer, but a hint alone passes nothing.
-  const isForComputer = item.scope === 'machine' && evidence.scope !== 'practice' && !record
+  const isForComputer = item.scope === 'machine' && evidence.scope !== 'practice' && !attestations.some(({ id }) => id === item.id)
   return isForComputer && machine.status !== 'pass' ? machine : combined(attestation.machine ?? 'hint', answered, machine)
 }
 
