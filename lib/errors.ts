@@ -15,14 +15,15 @@ export class BadFile extends UsageError {
   readonly problems: readonly Problem[]
 
   constructor(file: string, problems: readonly Problem[], advice = 'Correct the file and run again; nothing was changed.') {
-    super([`${file} cannot be used:`, ...problems.map(lineOf), advice].join('\n'))
+    super([`${file} cannot be used:`, ...problems.map((one) => `  ${lineOf(one)}`), advice].join('\n'))
     this.file = file
     this.problems = problems
   }
 }
 
-function lineOf({ property, expected, found }: Problem): string {
-  return `  ${property || 'the whole file'}: expected ${expected}, found ${found}`
+/** `settings.x: expected a number, found "y"`. */
+export function lineOf({ property, expected, found }: Problem): string {
+  return `${property || 'the whole file'}: expected ${expected}, found ${found}`
 }
 
 /** A value of a file as an error message shows it: short, on one line. */

@@ -151,7 +151,7 @@ function reporting(rounds: Command): void {
     .command('report [paths...]')
     .description('one report of a whole practice, from the results of its computers and the answers of its people')
     .addOption(PRACTICE_FILE())
-    .option('--out <file>', 'where it is written; a folder for --for accreditation and for --all', 'rounds-practice.html')
+    .option('--out <path>', 'where it is written (rounds-practice.html, or rounds-accreditation.html); for --all a folder')
     .addOption(new Option('--for <purpose>', 'a printable sheet for each criterion').choices(['accreditation']))
     .option('--csv <file>', 'the same as a table')
     .option('--json', 'print the state of the practice and nothing else')
@@ -178,6 +178,8 @@ function reporting(rounds: Command): void {
     .option('--json', 'print JSON and nothing else')
     .exitOverride()
     .action(async (paths: string[], options) => (await import('./fleet.ts')).importFleet(paths, options))
+  // What each thread of the import runs.
+  fleet.command('read-results', { hidden: true }).action(async () => (await import('./fleet.ts')).readForImport())
   fleet
     .command('query [question]')
     .description('ask one of the questions that are known; without one they are listed')

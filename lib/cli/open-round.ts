@@ -24,19 +24,21 @@ export async function openRound(
   const config = configFolder()
   refuseForeign(config)
   const onProgress = await progressOf(options)
+  const store = openStore(stateFolder())
+  const origin = { folder: config, practiceFile: options.practice, machineId: store.machineId }
   const asksPeople = items.some(({ attestation }) => attestation !== undefined)
   return {
     items,
     hints,
-    ...(asksPeople ? { attestations: readAttestations(config) } : {}),
+    ...(asksPeople ? { attestations: readAttestations(origin) } : {}),
     resolved: resolveSettings(content.items(), {
-      files: readLayers(config),
+      files: readLayers(origin),
       environment: withAgentId(options),
       commandLine: options.set,
     }),
-    waivers: readWaivers(config),
+    waivers: readWaivers(origin),
     deadlineSeconds: secondsOf(options.deadline, '--deadline'),
-    store: openStore(stateFolder()),
+    store,
     reader: openReader(),
     elevated: isElevated(),
     now: new Date().toISOString(),

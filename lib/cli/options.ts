@@ -3,6 +3,8 @@ import { UsageError } from '../errors.ts'
 /** Options of every command that looks at the machine. */
 export interface RoundOptions {
   set: string[]
+  /** practice.json, where it stands elsewhere than in the configuration folder. */
+  practice?: string
   deadline: string
   json?: boolean
   html?: string
@@ -29,4 +31,13 @@ export function secondsOf(text: string, option: string): number {
     throw new UsageError(`${option} ${JSON.stringify(text)}: expected a time such as 90s, 10m, 26h or 7d.`)
   }
   return Number(amount) * ({ s: 1, m: 60, h: 3600, d: 86_400 }[unit || 's'] ?? 1)
+}
+
+/** ISO 8601 of what --now says. @throws UsageError */
+export function timeOf(text: string): string {
+  const milliseconds = Date.parse(text)
+  if (Number.isNaN(milliseconds)) {
+    throw new UsageError(`--now ${JSON.stringify(text)}: expected a date such as 2027-01-31 or 2027-01-31T09:00:00Z.`)
+  }
+  return new Date(milliseconds).toISOString()
 }

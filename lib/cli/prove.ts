@@ -55,7 +55,7 @@ interface Target {
 function settingsFor(items: readonly ItemManifest[], set: readonly string[]): { targets: Target[]; canary: string } {
   const config = configFolder()
   refuseForeign(config)
-  const { settings } = resolveSettings(items, { files: readLayers(config), environment: process.env, commandLine: set })
+  const { settings } = resolveSettings(items, { files: readLayers({ folder: config }), environment: process.env, commandLine: set })
   const { resticEnvironments, borgEnvironments } = settingsOf(itemById(items, HOLDER), settings)
   const named = (tool: BackupTool, files: unknown): Target[] =>
     (Array.isArray(files) ? files.map(String) : []).map((environmentFile) => ({ tool, environmentFile }))

@@ -11,11 +11,15 @@ import { configFolder, refuseForeign } from '../state/folders.ts'
 import { print, printJson, terminalColors, textWidth } from './terminal.ts'
 
 /** `rounds settings`: every setting, or those of one item, with who sets it. @throws BadFile, UsageError */
-export async function settings(id: string | undefined, options: { set: string[]; json?: boolean }): Promise<void> {
+export async function settings(id: string | undefined, options: { set: string[]; practice?: string; json?: boolean }): Promise<void> {
   const only = id === undefined ? undefined : itemById(content.items(), id).id
   const folder = configFolder()
   refuseForeign(folder)
-  const sources: Sources = { files: readLayers(folder), environment: process.env, commandLine: options.set }
+  const sources: Sources = {
+    files: readLayers({ folder, practiceFile: options.practice }),
+    environment: process.env,
+    commandLine: options.set,
+  }
   const found = settingOrigins(content.items(), sources).filter(({ key }) => only === undefined || key.startsWith(`${only}.`))
   const about = only === undefined ? aboutOrigins(content.items(), sources) : []
   if (options.json) {

@@ -7,7 +7,11 @@ import type { Evidence } from './judge.ts'
  * What the waivers say of a finding; undefined without one for this item and machine, or where nothing needs accepting.
  * `unknown` is never accepted: what was not seen cannot be compared with what was accepted.
  */
-export function waiverOutcome(id: string, finding: Finding, { inputs, machine }: Evidence): ResultItem['waiver'] {
+export function waiverOutcome(
+  id: string,
+  finding: Finding,
+  { inputs, machine }: Pick<Evidence, 'inputs' | 'machine'>,
+): ResultItem['waiver'] {
   if (finding.status !== 'fail' && finding.status !== 'warn') {
     return undefined
   }

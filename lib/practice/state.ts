@@ -12,6 +12,7 @@ import type {
   Visit,
   Waiver,
 } from '../schema/types.ts'
+import type { Seals } from './seal.ts'
 
 // ── What goes in ─────────────────────────────────────────────────────────────
 
@@ -31,6 +32,8 @@ export interface SetAside {
 export interface PracticeFiles {
   practice?: PracticeFile
   attestations: readonly AttestationRecord[]
+  /** Of the attestations as they were read, before anything in them was hidden; without it they are verified as they are. */
+  seals?: Seals
   waivers: readonly Waiver[]
   /** Of earlier reports, oldest first. */
   snapshots: readonly Snapshot[]

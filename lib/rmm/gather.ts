@@ -1,5 +1,5 @@
-import { messageOf } from '../errors.ts'
-import { checked } from '../schema/check.ts'
+import { lineOf } from '../errors.ts'
+import { problemsOf } from '../schema/check.ts'
 import type { ResultDocument } from '../schema/types.ts'
 import { unpackAll } from './compact.ts'
 
@@ -55,12 +55,22 @@ function fromJson(value: unknown): Gathered {
 }
 
 function fromDocument(value: object): Gathered {
-  try {
-    return { documents: [checked('result', value, 'the result')], problems: [] }
-  } catch (error) {
-    return { documents: [], problems: [messageOf(error)] }
+  const newer = 'schema' in value && typeof value.schema === 'number' && value.schema > SCHEMA ? value.schema : undefined
+  if (newer !== undefined) {
+    return {
+      documents: [],
+      problems: [`was written by a newer Rounds (schema ${newer}, this one knows ${SCHEMA}): update the one that reads it`],
+    }
   }
+  const problems = problemsOf('result', value)
+  return problems.length === 0
+    ? { documents: [value as ResultDocument], problems: [] }
+    : { documents: [], problems: [`is no result of Rounds: ${problems.slice(0, SHOWN).map(lineOf).join('; ')}`] }
 }
+
+/** Version of the shape that this Rounds writes. */
+const SCHEMA = 1
+const SHOWN = 3
 
 function fromText(text: string): Gathered {
   return together(

@@ -1,30 +1,59 @@
-import { join } from 'node:path'
+import { hostname } from 'node:os'
+import { dirname, join } from 'node:path'
+import { UsageError } from '../errors.ts'
+import { layerFor } from '../practice/practice-file.ts'
 import { parsed } from '../schema/check.ts'
 import type { AttestationRecord, Waiver } from '../schema/types.ts'
 import { readTrusted } from '../state/read-file.ts'
-import type { FileLayer, LayerFile } from './resolve.ts'
+import type { LayerFile } from './resolve.ts'
 
-const LAYERS: readonly FileLayer[] = ['provider', 'practice', 'machine']
-
-/** The settings files of the configuration folder, farthest layer first; missing ones are left out. @throws BadFile, UsageError */
-export function readLayers(folder: string): LayerFile[] {
-  return LAYERS.flatMap((layer) => {
-    const path = join(folder, `${layer}.json`)
-    const text = readTrusted(path)
-    return text === undefined ? [] : [{ layer, path, data: parsed('settings', text, path) }]
-  })
+/** Where settings come from, and for which computer. */
+export interface Origin {
+  /** The configuration folder. */
+  folder: string
+  /** practice.json, where it stands elsewhere; answers and waivers then stand beside it. */
+  practiceFile?: string | undefined
+  machineId?: string | undefined
 }
 
-/** The waivers of the configuration folder. @throws BadFile, UsageError */
-export function readWaivers(folder: string): Waiver[] {
-  const path = join(folder, 'waivers.json')
+/** The settings files, farthest layer first; missing ones are left out. @throws BadFile, UsageError */
+export function readLayers({ folder, practiceFile, machineId }: Origin): LayerFile[] {
+  return [
+    ...layer('provider', join(folder, 'provider.json')),
+    ...practiceLayer(practiceFile ?? join(folder, 'practice.json'), practiceFile !== undefined, machineId),
+    ...layer('machine', join(folder, 'machine.json')),
+  ]
+}
+
+function layer(name: 'provider' | 'machine', path: string): LayerFile[] {
+  const text = readTrusted(path)
+  return text === undefined ? [] : [{ layer: name, path, data: parsed('settings', text, path) }]
+}
+
+function practiceLayer(path: string, isNamed: boolean, id: string | undefined): LayerFile[] {
+  const text = readTrusted(path)
+  if (text === undefined && isNamed) {
+    throw new UsageError(`--practice ${path}: there is no such file.`)
+  }
+  const self = { hostname: hostname(), ...(id === undefined ? {} : { id }) }
+  return text === undefined ? [] : [{ layer: 'practice', path, data: layerFor(parsed('practice', text, path), self) }]
+}
+
+/** The folder with the practice's answers and waivers. */
+function ownFolder({ folder, practiceFile }: Origin): string {
+  return practiceFile === undefined ? folder : dirname(practiceFile)
+}
+
+/** The accepted risks of the practice. @throws BadFile, UsageError */
+export function readWaivers(origin: Origin): Waiver[] {
+  const path = join(ownFolder(origin), 'waivers.json')
   const text = readTrusted(path)
   return text === undefined ? [] : parsed('waivers', text, path).waivers
 }
 
-/** People's answers in the configuration folder. @throws BadFile, UsageError */
-export function readAttestations(folder: string): AttestationRecord[] {
-  const path = join(folder, 'attestations.json')
+/** People's answers. @throws BadFile, UsageError */
+export function readAttestations(origin: Origin): AttestationRecord[] {
+  const path = join(ownFolder(origin), 'attestations.json')
   const text = readTrusted(path)
   return text === undefined ? [] : parsed('attestations', text, path).attestations
 }

@@ -1,0 +1,99 @@
+import type { Finding } from '../api.ts'
+import { combined } from '../engine/attested.ts'
+import { judgeHints } from '../engine/judge.ts'
+import { type StatusWord, statusInWords } from '../report/words.ts'
+import type { AttestationRecord, Inputs, ItemManifest, ResultItem } from '../schema/types.ts'
+import { settingsOf } from '../settings/resolve.ts'
+import { answeredFinding } from './answers.ts'
+import type { Computer } from './computers.ts'
+import { newestItems, type Rules } from './findings.ts'
+import { rollUp } from './roll-up.ts'
+import type { SealVerdict } from './seal.ts'
+import type { MachineFinding, MachineState } from './state.ts'
+
+/** What an item comes to for the practice, before anything is said of it. */
+export interface RolledUp {
+  word: StatusWord
+  finding: Finding
+  machines: MachineFinding[]
+}
+
+const WORST_FIRST: readonly StatusWord[] = ['fail', 'unknown', 'warn', 'attest-due', 'accepted', 'pass', 'not-applicable']
+
+/** One verdict of the practice from the findings of its computers and the answers of its people. */
+export function rolledUp(
+  item: ItemManifest,
+  machines: readonly MachineFinding[],
+  records: readonly AttestationRecord[],
+  settings: Inputs['settings'],
+  today: string,
+  seals?: readonly SealVerdict[],
+): RolledUp {
+  const concerned = machines.filter(({ word }) => word !== 'not-applicable').sort(worstFirst)
+  const own = rollUp(rules(item), machines.map(countedAs))
+  if (!item.attestation) {
+    return { word: withAcceptance(own, concerned), finding: own, machines: concerned }
+  }
+  const answered = answeredFinding(item, records, settingsOf(item, settings), today, seals)
+  const finding = item.kind === 'attestation' ? answered : combined(item.attestation.machine ?? 'hint', answered, hintOf(item, machines))
+  return { word: withAcceptance(finding, concerned), finding, machines: concerned }
+}
+
+function worstFirst(a: MachineFinding, b: MachineFinding): number {
+  return WORST_FIRST.indexOf(a.word) - WORST_FIRST.indexOf(b.word)
+}
+
+/** One computer that proves it is enough. */
+function rules(item: ItemManifest): Pick<ItemManifest, 'oneIsEnough' | 'title'> {
+  return { title: item.title, oneIsEnough: item.oneIsEnough === true || item.attestation?.machine === 'proof' }
+}
+
+/** An accepted risk stands as a pass while the worst of the others is looked for. */
+function countedAs({ machine, item, word }: MachineFinding): { hostname: string; finding: Finding } {
+  return { hostname: machine.name, finding: { ...item, status: word === 'accepted' ? 'pass' : item.status } }
+}
+
+function withAcceptance({ status }: Finding, machines: readonly MachineFinding[]): StatusWord {
+  return status === 'pass' && machines.some(({ word }) => word === 'accepted') ? 'accepted' : status
+}
+
+/** In a sweep a hint that is fine waits for the answer; what no computer shows takes nothing from what another shows. */
+function hintOf(item: ItemManifest, machines: readonly MachineFinding[]): Finding {
+  const findings = machines.map(countedAs).map(({ hostname, finding }) => ({
+    hostname,
+    finding: { ...finding, status: finding.status === 'attest-due' ? ('pass' as const) : finding.status },
+  }))
+  const seen = item.attestation?.machine === 'hint' ? findings.filter(({ finding }) => finding.status !== 'unknown') : findings
+  return rollUp(rules(item), seen)
+}
+
+/** What the computers show of the items that people answer: the hints of their sweeps, and what a round of the practice read. */
+export async function hintsOf(
+  computers: readonly { computer: Computer; machine: MachineState }[],
+  { items, now, silentAfterDays }: Rules,
+): Promise<Map<string, MachineFinding[]>> {
+  const mixed = items.filter(({ kind, scope }) => kind === 'mixed' && scope === 'practice')
+  const found = new Map<string, MachineFinding[]>(mixed.map(({ id }) => [id, []]))
+  const oldest = new Date(Date.parse(now) - silentAfterDays * 86_400_000).toISOString()
+  for (const { computer, machine } of computers) {
+    const recent = computer.documents.filter(({ startedAt }) => startedAt >= oldest)
+    const sweeps = newestItems(recent, ({ hints = [] }) => hints)
+    const rounds = await newestRound(recent, mixed)
+    for (const { item, document } of new Map([...sweeps, ...rounds]).values()) {
+      found.get(item.id)?.push({ machine, item, word: statusInWords(item), at: document.startedAt })
+    }
+  }
+  return found
+}
+
+/** The machine's half alone, from the facts of the round: its answers of that day are not today's. */
+async function newestRound(recent: Computer['documents'], mixed: readonly ItemManifest[]) {
+  const document = recent.find(({ scope }) => scope === 'practice')
+  if (!document) {
+    return new Map<string, { item: ResultItem; document: Computer['documents'][number] }>()
+  }
+  const { facts, inputs, machine, elevated = true } = document
+  const here = mixed.filter(({ id, platforms }) => platforms.includes(machine.platform) && document.items.some((item) => item.id === id))
+  const hints = await judgeHints(here, { facts, inputs, platform: machine.platform, machine, elevated, scope: 'practice' })
+  return new Map(hints.map((item) => [item.id, { item, document }]))
+}

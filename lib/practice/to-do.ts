@@ -1,0 +1,213 @@
+import { blamed, foundAndWanted } from '../report/by-hand.ts'
+import { fill } from '../report/fill.ts'
+import { dayInWords } from '../report/page/dates.ts'
+import type { ItemManifest, PracticeFile, ResultPart } from '../schema/types.ts'
+import { settingsOf } from '../settings/resolve.ts'
+import type { RolledUp } from './item-state.ts'
+import type { Speaker } from './sentences.ts'
+import type { Answer, MachineFinding, MachineState, Snapshot, ToDo } from './state.ts'
+
+/** Days in which something is to be put right, by how much harm it can do. */
+const DAYS: Readonly<Record<ItemManifest['severity'], number>> = { critical: 7, high: 14, medium: 30, low: 90 }
+
+const ELSEWHERE: Readonly<Partial<Record<ResultPart['owner'], { who: ToDo['who']; says: string }>>> = {
+  'domain-policy': { who: 'domain-administrator', says: 'todo.domain' },
+  'device-management': { who: 'device-management', says: 'todo.deviceManagement' },
+  vendor: { who: 'vendor', says: 'todo.vendor' },
+}
+
+export interface Asking extends Speaker {
+  practice: PracticeFile | undefined
+  today: string
+  last: Snapshot | undefined
+}
+
+type Found = RolledUp & { answers: readonly Answer[]; disagreement: boolean }
+
+/** What has to be done about an item; undefined where it is in order, or where all that is missing is a computer nobody hears of. */
+export function toDoOf(item: ItemManifest, found: Found, asking: Asking): ToDo | undefined {
+  if (['pass', 'accepted', 'not-applicable'].includes(found.word)) {
+    return undefined
+  }
+  const open = openOf(found)
+  const asked = waiverAsks(open, asking) ?? peopleAsk(item, found, asking) ?? computersAsk(item, found, open, asking)
+  return asked && { ...shared(item, found, open, asking), ...asked, ...nameOf(asked, asking) }
+}
+
+type Asked = Pick<ToDo, 'who' | 'isDecision' | 'does'> & Partial<Pick<ToDo, 'agree' | 'commands' | 'name'>>
+
+/** The computers that make the verdict what it is. */
+function openOf({ word, machines }: Found): MachineFinding[] {
+  return machines.filter((one) => one.word === word || one.word === 'fail')
+}
+
+function shared(item: ItemManifest, { word }: Found, open: readonly MachineFinding[], asking: Asking) {
+  const by = asking.last?.items[item.id]?.due ?? dueDay(item.severity, asking)
+  return {
+    title: item.title,
+    items: [item.id],
+    machines: open.map(({ machine }) => machine.name),
+    word,
+    severity: item.severity,
+    by,
+    isOverdue: by < asking.today,
+    agree: [],
+    commands: [],
+  }
+}
+
+/** What is to be shown to an assessor is put right before. */
+function dueDay(severity: ItemManifest['severity'], { today, practice }: Asking): string {
+  const day = new Date(Date.parse(today) + DAYS[severity] * 86_400_000).toISOString().slice(0, 10)
+  const visit = practice?.visit?.date
+  return visit !== undefined && visit >= today && visit < day ? visit : day
+}
+
+function nameOf({ who, name }: Asked, { practice }: Asking): Pick<ToDo, 'name'> {
+  const contact = name ?? practice?.contacts?.find(({ role }) => role === who)?.name
+  return contact === undefined ? {} : { name: contact }
+}
+
+function waiverAsks(open: readonly MachineFinding[], { say }: Asking): Asked | undefined {
+  const waiver = open.flatMap(({ item }) => item.waiver ?? []).find(({ state }) => state !== 'accepted')
+  const does = waiver && say(`todo.${waiver.state}`, { by: waiver.by, day: dayInWords(waiver.until) })
+  return waiver && does ? { who: 'practice-manager', name: waiver.by, isDecision: true, does } : undefined
+}
+
+// ── People ───────────────────────────────────────────────────────────────────
+
+function peopleAsk(item: ItemManifest, { finding, machines, answers, disagreement }: Found, { say, settings }: Asking): Asked | undefined {
+  const { attestation } = item
+  if (!attestation || (item.scope === 'machine' && machines.some(({ word }) => word === 'fail'))) {
+    return undefined
+  }
+  const who = isReferred(answers) ? 'it-provider' : attestation.who
+  const asked = { who, isDecision: who !== 'it-provider' } as const
+  const { question } = attestation
+  if (finding.status === 'attest-due') {
+    return { ...asked, does: say('todo.answer', { question }) }
+  }
+  if (finding.status === 'unknown') {
+    return { who: 'it-provider', isDecision: false, does: say('todo.unknown') }
+  }
+  return disagreement
+    ? { ...asked, isDecision: true, does: say('todo.disagree', { question }) }
+    : { ...asked, does: `${nextOf(item, settings)} ${say('todo.answerAgain', { question })}` }
+}
+
+/** Who was asked does not know, so IT is asked. */
+function isReferred(answers: readonly Answer[]): boolean {
+  return answers.length > 0 && answers.every(({ record }) => record.answer === 'dont-know')
+}
+
+function nextOf(item: ItemManifest, settings: Speaker['settings']): string {
+  return fill(item.report?.next ?? item.title, settingsOf(item, settings))
+}
+
+// ── Computers ────────────────────────────────────────────────────────────────
+
+function computersAsk(item: ItemManifest, { word }: Found, open: readonly MachineFinding[], asking: Asking): Asked | undefined {
+  const { say, settings } = asking
+  const heard = open.filter(({ machine }) => machine.heard === 'heard')
+  if (word === 'unknown') {
+    const isOnlySilence = open.length > 0 && heard.length === 0
+    return isOnlySilence ? undefined : { who: 'it-provider', isDecision: false, does: say('todo.unknown'), commands: checks(item, heard) }
+  }
+  const next = nextOf(item, settings)
+  const elsewhere = open.flatMap(({ item: found }) => blamed(found)).flatMap(({ owner }) => ELSEWHERE[owner] ?? [])[0]
+  const commands = open.map((one) => commandFor(item, one))
+  if (elsewhere) {
+    return { who: elsewhere.who, isDecision: false, does: `${next} ${say(elsewhere.says)}`, commands }
+  }
+  const agree = open.some((one) => mends(item, one)) ? Object.values(item.remediation?.consent ?? {}) : []
+  return agree.length > 0
+    ? { who: 'practice-manager', isDecision: true, does: `${next} ${say('todo.agreeFirst')}`, agree, commands }
+    : { who: 'it-provider', isDecision: false, does: next, commands }
+}
+
+function mends({ remediation }: ItemManifest, { machine }: MachineFinding): boolean {
+  const platform = machine.document?.machine.platform
+  return platform !== undefined && remediation?.platforms[platform] !== undefined
+}
+
+function commandFor(item: ItemManifest, found: MachineFinding): string {
+  const { machine } = found
+  return `${machine.hostname ?? machine.name}: ${mends(item, found) ? `rounds fix ${item.id} --what-if` : foundAndWanted(found.item)}`
+}
+
+function checks({ id }: ItemManifest, machines: readonly MachineFinding[]): string[] {
+  return machines.map(({ machine }) => `${machine.hostname ?? machine.name}: rounds check ${id} --verbose`)
+}
+
+// ── Computers nobody hears of ────────────────────────────────────────────────
+
+/** What has to be done about a computer that does not report. */
+export function toDoOfSilence(machine: MachineState, wrongClock: boolean, asking: Asking): ToDo | undefined {
+  if (machine.heard === 'heard') {
+    return undefined
+  }
+  const { say, timeZone } = asking
+  const { name } = machine
+  const does = wrongClock
+    ? say('todo.wrongClock', { name })
+    : machine.lastSeen === undefined
+      ? say('todo.never', { name })
+      : say('todo.silent', { name, day: dayInWords(machine.lastSeen, timeZone) })
+  const asked: Asked = {
+    who: machine.lastSeen && !wrongClock ? 'practice-manager' : 'it-provider',
+    isDecision: Boolean(machine.lastSeen) && !wrongClock,
+    does,
+  }
+  const by = dueDay('high', asking)
+  return {
+    title: name,
+    items: [],
+    machines: [name],
+    word: 'unknown',
+    severity: 'high',
+    by,
+    isOverdue: false,
+    agree: [],
+    commands: [],
+    ...asked,
+    ...nameOf(asked, asking),
+  }
+}
+
+/** Questions that nobody has answered are asked of each person together. */
+export function withQuestionsTogether(all: readonly ToDo[], { say }: Asking): ToDo[] {
+  const isQuestion = ({ word, items }: ToDo) => word === 'attest-due' && items.length > 0
+  const groups = new Map<ToDo['who'], ToDo[]>()
+  for (const one of all.filter(isQuestion)) {
+    groups.set(one.who, [...(groups.get(one.who) ?? []), one])
+  }
+  return [...all.filter((one) => !isQuestion(one)), ...[...groups.values()].flatMap((group) => together(group, say))]
+}
+
+function together(group: readonly ToDo[], say: Speaker['say']): ToDo[] {
+  const sorted = [...group].sort(mostPressingFirst)
+  const [first] = sorted
+  if (!first || sorted.length === 1) {
+    return sorted
+  }
+  const earliest = sorted.map(({ by }) => by).sort()[0] ?? first.by
+  return [
+    {
+      ...first,
+      title: say('todo.answers', { count: sorted.length }),
+      items: sorted.flatMap(({ items }) => items),
+      does: say('todo.answersAre', { titles: sorted.map(({ title }) => title).join('; ') }),
+      by: earliest,
+      isOverdue: sorted.some(({ isOverdue }) => isOverdue),
+    },
+  ]
+}
+
+const SEVERITIES: readonly ItemManifest['severity'][] = ['critical', 'high', 'medium', 'low']
+
+/** Decisions before what others do; what is overdue and does most harm first. */
+export function mostPressingFirst(a: ToDo, b: ToDo): number {
+  const key = ({ isDecision, isOverdue, severity, by }: ToDo) =>
+    [isDecision ? 0 : 1, isOverdue ? 0 : 1, SEVERITIES.indexOf(severity), by].join(' ')
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.title.localeCompare(b.title)
+}
