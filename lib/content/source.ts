@@ -38,6 +38,11 @@ function text(path: string): string {
   return readFileSync(new URL(path, root), 'utf8')
 }
 
+const loaded = new Map<string, Promise<unknown>>()
+
+/** Each file is asked for once: the loader of TypeScript takes milliseconds to say that it has it already. */
 async function load<T>(path: string): Promise<T> {
-  return (await import(new URL(path, root).href)) as T
+  const file = loaded.get(path) ?? import(new URL(path, root).href)
+  loaded.set(path, file)
+  return (await file) as T
 }
