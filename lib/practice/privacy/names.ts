@@ -1,0 +1,144 @@
+import type { AttestationRecord, FactOutcome, PracticeFile, ResultDocument, Waiver } from '../../schema/types.ts'
+import type { PracticeInput } from '../state.ts'
+
+export type NameKind =
+  | 'practice'
+  | 'site'
+  | 'computer'
+  | 'host'
+  | 'id'
+  | 'person'
+  | 'organisation'
+  | 'user'
+  | 'domain'
+  | 'phone'
+  | 'serial'
+  | 'sid'
+  | 'address'
+  | 'word'
+
+/** Something that could tell whose report it is. */
+export interface Named {
+  kind: NameKind
+  name: string
+}
+
+/** Too common to tell anybody anything, and part of too many sentences: such a name goes only where it stands alone. */
+const GENERIC = new Set(
+  (
+    'admin administrator administrators all and backup bank centre center clinic client computer computers default desk desktop doctor doctors dr ' +
+    'everyone family front general group guest health healthcare home host hospital house kiosk laptop limited local localhost ltd mail manager medical ' +
+    'miss mobile mrs new none nurse nurses office owner person pms practice practices printer public reception receptionist role room root server ' +
+    'service services site solutions support surgery system technician technology terminal test the unknown user users waiting windows work workgroup ' +
+    'workstation www zealand'
+  ).split(' '),
+)
+
+export function isGeneric(name: string): boolean {
+  return GENERIC.has(name.toLowerCase())
+}
+
+/** Every name in an input, each with the words that it consists of. */
+export function namesIn(input: PracticeInput): Named[] {
+  const { practice, documents, attestations, waivers, snapshots } = input
+  const whole = [
+    ...(practice ? ofPractice(practice) : []),
+    ...documents.flatMap(({ document }) => ofDocument(document)),
+    ...attestations.flatMap(ofAnswer),
+    ...waivers.flatMap(ofWaiver),
+    ...snapshots.flatMap(({ machines }) => named('computer', ...Object.values(machines))),
+  ]
+  return [...whole, ...whole.flatMap(partsOf)].filter(({ name }) => /[\p{L}\p{N}]/u.test(name))
+}
+
+function named(kind: NameKind, ...names: (string | null | undefined)[]): Named[] {
+  return names.flatMap((name) => (name ? [{ kind, name }] : []))
+}
+
+function ofPractice({ practice, site, sites = [], machines = [], contacts = [] }: PracticeFile): Named[] {
+  return [
+    ...named('practice', practice),
+    ...named('site', site, ...sites, ...machines.map((machine) => machine.site)),
+    ...named('host', ...machines.map(({ hostname }) => hostname)),
+    ...named('computer', ...machines.map(({ name }) => name)),
+    ...named('id', ...machines.map(({ id }) => id)),
+    ...contacts.flatMap(({ name, organisation, email, phone }) => [
+      ...named('person', name),
+      ...named('organisation', organisation),
+      ...named('domain', email?.split('@')[1]),
+      ...named('user', email?.split('@')[0]),
+      ...named('phone', phone),
+    ]),
+  ]
+}
+
+function ofDocument({ practice, site, machine, inputs, items, facts }: ResultDocument): Named[] {
+  const domains = inputs.settings['email-security.domains']?.value
+  return [
+    ...named('practice', practice),
+    ...named('site', site),
+    ...named('host', machine.hostname),
+    ...named('id', machine.id, machine.rmmAgentId),
+    ...named('domain', ...(Array.isArray(domains) ? domains.map(String) : [])),
+    ...named('person', ...items.map(({ waiver }) => waiver?.by)),
+    ...inputs.waivers.flatMap(ofWaiver),
+    ...(inputs.attestations ?? []).flatMap(ofAnswer),
+    ...ofFacts(facts),
+    ...accountsIn(JSON.stringify([items, facts])),
+  ]
+}
+
+function ofAnswer({ by, witnessedBy }: AttestationRecord): Named[] {
+  return named('person', by.name, witnessedBy)
+}
+
+function ofWaiver({ by, machines }: Waiver): Named[] {
+  return [...named('person', by), ...named('host', ...machines.flatMap((pattern) => pattern.split('*')))]
+}
+
+/** By the names of the facts, so that a product is not taken for a person. */
+function ofFacts(facts: Record<string, FactOutcome>): Named[] {
+  const namesOf = (fact: string) => valuesUnder(facts[fact]?.value, /^name$/)
+  return [
+    ...named('user', ...['users', 'local-accounts', 'access-rights'].flatMap(namesOf)),
+    ...named('domain', ...namesOf('mail-domains'), ...valuesUnder(facts['join-state']?.value, /^of$/)),
+    ...named('serial', ...Object.values(facts).flatMap(({ value }) => valuesUnder(value, /serial/i))),
+  ]
+}
+
+function valuesUnder(data: unknown, key: RegExp): string[] {
+  if (typeof data !== 'object' || data === null) {
+    return []
+  }
+  return Object.entries(data).flatMap(([name, entry]) =>
+    typeof entry === 'string' ? (key.test(name) ? [entry] : []) : valuesUnder(entry, key),
+  )
+}
+
+/** Accounts by their home folders and by the parts of findings, in a text of JSON. */
+function accountsIn(json: string): Named[] {
+  const homes = [...json.matchAll(/(?:\\\\Users\\\\|\/(?:home|Users)\/)([^\\/"]{3,64})/g)]
+  const scopes = [...json.matchAll(/"scope":"(?:[^":]*: )?(?:user|account):([^"]{3,200})"/g)]
+  return [...homes, ...scopes].flatMap(([, account = '']) => named('user', ...account.split(/\\+/)))
+}
+
+/** A person is also called by half a name, a practice by the one word that is not in every practice's name, a domain by its first label. */
+function partsOf({ kind, name }: Named): Named[] {
+  switch (kind) {
+    case 'person':
+    case 'practice':
+    case 'organisation':
+    case 'site':
+      return wordsOf(name, /[^\p{L}\p{N}'’]+/u)
+    case 'user':
+      return wordsOf(name, /[@._\\ -]+/)
+    case 'domain':
+      return wordsOf(name.replace(/(?:\.(?:co|org|net|geek|health|govt|ac|com|local|lan|internal|example|nz|au))+$/i, ''), /[.-]+/)
+    default:
+      return []
+  }
+}
+
+function wordsOf(name: string, between: RegExp): Named[] {
+  return named('word', ...name.split(between).filter((word) => word.length >= 3 && !isGeneric(word)))
+}
