@@ -6,7 +6,9 @@ import type { AttestationRecord, ItemManifest, SettingsFile, Waiver } from '../s
 import type { SchemaKind } from '../schema/validators.ts'
 import { calendarProblems } from '../settings/calendar-problems.ts'
 import { resolveSettings } from '../settings/resolve.ts'
+import { dayProblems } from './day-problems.ts'
 import { factProblems, itemProblems } from './manifest-problems.ts'
+import { practiceProblems } from './practice-problems.ts'
 
 /** What is wrong with the content of a file of the user's, beyond its shape. @throws BadFile where already the shape is wrong */
 export function fileProblems(kind: SchemaKind, data: unknown, file: string, items: readonly ItemManifest[]): Problem[] {
@@ -17,8 +19,10 @@ export function fileProblems(kind: SchemaKind, data: unknown, file: string, item
       return factProblems(checked('fact', data, file))
     case 'settings':
       return layerProblems(checked('settings', data, file), file, items)
-    case 'practice':
-      return layerProblems(settingsOfPractice(checked('practice', data, file)), file, items)
+    case 'practice': {
+      const practice = checked('practice', data, file)
+      return [...layerProblems(settingsOfPractice(practice), file, items), ...practiceProblems(practice)]
+    }
     case 'waivers':
       return checked('waivers', data, file).waivers.flatMap((waiver, index) => waiverProblems(waiver, `waivers.${index}`, items))
     case 'attestation':
@@ -117,14 +121,4 @@ function attestationProblems(
     ...dayProblems(`${before}at`, [at]),
     ...evidence.flatMap(({ date }, index) => dayProblems(`${before}evidence.${index}.date`, [date])),
   ]
-}
-
-function dayProblems(property: string, days: readonly string[]): Problem[] {
-  return days.filter((day) => !isDay(day)).map((day) => ({ property, expected: 'a day that the calendar has', found: shown(day) }))
-}
-
-/** Date.parse takes 2027-02-30 for a day in March. */
-function isDay(day: string): boolean {
-  const date = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === day
 }

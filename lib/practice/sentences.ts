@@ -19,7 +19,7 @@ export function sentencesOf(item: ItemManifest, { word, finding, machines }: Rol
   const { say } = speaker
   const people = item.attestation ? [peopleSentence(item, finding, speaker)] : []
   const computers = item.scope === 'machine' ? computerSentences(item, machines, word, speaker) : []
-  return [...(item.scope === 'machine' ? computers : []), ...people, ...(disagreement ? [say('answers.disagree')] : [])]
+  return [...computers, ...people, ...(disagreement ? [say('answers.disagree')] : [])]
 }
 
 // ── People ───────────────────────────────────────────────────────────────────
@@ -75,9 +75,9 @@ function enough(item: ItemManifest, good: readonly MachineFinding[], speaker: Sp
   return speaker.say('computers.enough', { names: namesOf(good, speaker.say), does: does(item, good.length, speaker) })
 }
 
-function does({ id, title, settings, report }: ItemManifest, count: number, speaker: Speaker): string {
-  const words = count === 1 ? (report?.computer ?? report?.computers) : report?.computers
-  return words === undefined ? title : fill(words, settingsOf({ id, ...(settings ? { settings } : {}) } as ItemManifest, speaker.settings))
+function does(item: ItemManifest, count: number, { settings }: Speaker): string {
+  const words = count === 1 ? (item.report?.computer ?? item.report?.computers) : item.report?.computers
+  return words === undefined ? item.title : fill(words, settingsOf(item, settings))
 }
 
 function others(machines: readonly MachineFinding[], good: number, speaker: Speaker): string[] {

@@ -56,7 +56,7 @@ const CONFIG: KnownNames = {
 }
 
 /** The names in the configuration folder that say what the practice decided. */
-export const DECISIONS = ['provider.json', 'practice.json', 'machine.json', 'waivers.json', 'attestations.json'] as const
+export const DECISIONS = ['provider.json', 'practice.json', 'machine.json', 'waivers.json', 'attestations.json', 'reports.jsonl'] as const
 
 /** Folders of Rounds' own, innermost first; the state folder comes last. Which of them are there is another question. */
 export function placesOf(environment: NodeJS.ProcessEnv = process.env): Place[] {

@@ -14,7 +14,7 @@ test('$schema tells, whatever else is in the file', () => {
 })
 test('a foreign $schema does not', () => assert.is(kind({ $schema: 'https://example.org/toString', waivers: [] }), 'waivers'))
 test('names of the configuration folder tell', () => {
-  assert.is(kind({}, '/etc/rounds/practice.json'), 'settings')
+  assert.is(kind({}, '/etc/rounds/practice.json'), 'practice')
   assert.is(kind([], '/etc/rounds/waivers.json'), 'waivers')
   assert.is(kind({}, 'pack/package.json'), 'pack')
 })

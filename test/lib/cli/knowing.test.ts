@@ -125,7 +125,7 @@ test('validate names the kind of every file and reports all bad ones', () => {
   const { code, stdout, stderr } = rounds(['validate', ...names.map((name) => `${folder}/${name}`)])
   assert.is(code, 64)
   assert.equal(stdout.replaceAll(`${folder}/`, '').trim().split('\n'), [
-    'ok     practice.json: settings file',
+    'ok     practice.json: practice file',
     'wrong  waivers.json: 5 problems',
     'wrong  mine.json: item manifest, 1 problem',
     'wrong  broken.json: 1 problem',

@@ -96,9 +96,11 @@ test("how long a result counts is the practice's to say", async () => {
   assert.is(lockOf(await practiceState(inputOf({ practice: { silentAfterDays: 30 }, documents }))).word, 'pass')
 })
 test('a computer that never reported is unknown in all that may be asked of its role', async () => {
-  const practice = { machines: [{ name: 'Server', role: 'pms-server' as const }] }
-  const state = await practiceState(inputOf({ practice }))
-  assert.equal(lockOf(state).sentences, ['Server has never reported.'])
+  const practice = { machines: [{ name: 'Server', role: 'pms-server' as const }, { name: 'Nurse 2' }] }
+  const notHere = (id: string) => itemOf({ id, status: 'not-applicable', summary: 'This is a workstation' })
+  const documents = heard(...computersNamed(['Nurse 2'], () => [{}, notHere('server-patching-monthly'), notHere('backup-daily')]))
+  const state = await practiceState(inputOf({ practice, documents }))
+  assert.equal(lockOf(state).sentences, ['1 of 2 computers lock within 15 minutes.', 'Server has never reported.'])
   assert.is(itemNamed(state, 'server-patching-monthly').word, 'unknown')
   assert.is(itemNamed(state, 'backup-daily').word, 'unknown')
 })
