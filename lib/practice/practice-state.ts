@@ -14,7 +14,7 @@ import { verifySeals } from './seal.ts'
 import { sentencesOf } from './sentences.ts'
 import { changeOf, driftOf, lastBefore, snapshotOf, trendOf, worstWord } from './snapshot.ts'
 import type { ItemState, Known, MachineFinding, MachineState, PracticeInput, PracticeState, RuleState, ToDo } from './state.ts'
-import { type Asking, mostPressingFirst, toDoOf, toDoOfSilence, withQuestionsTogether } from './to-do.ts'
+import { type Asking, mostPressingFirst, toDoOf, toDoOfSilence, together } from './to-do.ts'
 
 /** One verdict of the practice out of all its computers and the answers of its people. The same input gives the same state, today or next year. */
 export async function practiceState(input: PracticeInput): Promise<PracticeState> {
@@ -50,9 +50,7 @@ export async function practiceState(input: PracticeInput): Promise<PracticeState
     rules: ruleStates,
     items,
     machines,
-    toDo: withQuestionsTogether([...items.flatMap(({ action }) => action ?? []), ...silence(pairs, asking)], asking).sort(
-      mostPressingFirst,
-    ),
+    toDo: together([...items.flatMap(({ action }) => action ?? []), ...silence(pairs, asking)], asking).sort(mostPressingFirst),
     mended: mendedOn(machines),
     notices: [...noticesOf(input, items, asking), ...notices],
     expiring: expiriesOf(items, asking),
@@ -107,12 +105,13 @@ function itemState(
   const rolled = rolledUp(item, found, attestations, settings, today, seals?.verdicts)
   const { word, machines } = rolled
   const before = last?.items[item.id]
-  const action = toDoOf(item, { ...rolled, answers, disagreement }, asking)
+  const told = { ...rolled, answers, disagreement }
+  const action = toDoOf(item, told, asking)
   return {
     id: item.id,
     manifest: item,
     word,
-    sentences: sentencesOf(item, rolled, disagreement, asking),
+    sentences: sentencesOf(item, told, asking),
     known: knownBy(machines, answers),
     machines,
     good: machines.filter((one) => one.word === 'pass').length,

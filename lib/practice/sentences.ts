@@ -6,7 +6,7 @@ import type { Say } from '../report/say.ts'
 import type { Inputs, ItemManifest, Meaning } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
 import type { RolledUp } from './item-state.ts'
-import type { MachineFinding } from './state.ts'
+import type { Answer, ItemState, MachineFinding } from './state.ts'
 
 export interface Speaker {
   say: Say
@@ -14,25 +14,41 @@ export interface Speaker {
   timeZone: string
 }
 
+/** What an item came to, and who said what of it. */
+export type Told = RolledUp & Pick<ItemState, 'answers' | 'disagreement'>
+
 /** What an item comes to, in sentences for the practice. */
-export function sentencesOf(item: ItemManifest, { word, finding, machines }: RolledUp, disagreement: boolean, speaker: Speaker): string[] {
+export function sentencesOf(item: ItemManifest, { word, finding, machines, answers, disagreement }: Told, speaker: Speaker): string[] {
   const { say } = speaker
-  const people = item.attestation ? [peopleSentence(item, finding, speaker)] : []
+  const people = item.attestation ? [peopleSentence(item, finding, answers, speaker)] : []
   const computers = item.scope === 'machine' ? computerSentences(item, machines, word, speaker) : []
   return [...computers, ...people, ...(disagreement ? [say('answers.disagree')] : [])]
 }
 
 // ── People ───────────────────────────────────────────────────────────────────
 
-function peopleSentence(item: ItemManifest, finding: Finding, { settings, timeZone }: Speaker): string {
+function peopleSentence(item: ItemManifest, finding: Finding, answers: readonly Answer[], { say, settings, timeZone }: Speaker): string {
   const means = item.means[finding.status as keyof Meaning]
+  const [newest] = answers.map(({ record }) => record).sort((a, b) => (a.at < b.at ? 1 : -1))
+  if (newest && TOO_OLD.test(finding.summary)) {
+    const values = { by: newest.by.name, day: dayInWords(newest.at) }
+    return say(finding.status === 'warn' ? 'answers.ageing' : 'answers.old', values)
+  }
   const isPlain = finding.status === 'pass' || finding.summary.startsWith('Answered ')
-  return means !== undefined && isPlain ? fill(means, settingsOf(item, settings)) : ended(datesInWords(wholeSummary(finding), timeZone))
+  return means !== undefined && isPlain ? fill(means, settingsOf(item, settings)) : ended(readable(wholeSummary(finding), timeZone))
 }
+
+/** As the engine says of an answer that grew old. */
+const TOO_OLD = /^The answer is \d+ days old/
 
 /** A summary is cut to what an RMM shows; the part that it was made of is not. */
 export function wholeSummary({ summary, parts }: Pick<Finding, 'summary' | 'parts'>): string {
   return parts.find(({ observed }) => sentence(observed) === summary)?.observed ?? summary
+}
+
+/** Dates as people write them, and no marks of kinds of scope. */
+function readable(text: string, timeZone: string): string {
+  return datesInWords(text.replace(/\buser:/g, ''), timeZone)
 }
 
 export function datesInWords(text: string, timeZone: string): string {
@@ -48,9 +64,7 @@ function computerSentences(item: ItemManifest, machines: readonly MachineFinding
   }
   const good = machines.filter((one) => one.word === 'pass')
   if (item.oneIsEnough) {
-    return good.length > 0
-      ? [enough(item, good, speaker)]
-      : machines.slice(0, SHOWN).map((one) => say('computers.notInOrder', summaryOf(one, speaker)))
+    return enough(item, machines, good, speaker)
   }
   const isAllKnown = good.length > 0 || machines.every((one) => one.word === 'fail')
   return [...(isAllKnown ? [countSentence(item, machines, good, speaker)] : []), ...others(machines, good.length, speaker)]
@@ -71,8 +85,12 @@ function countSentence(item: ItemManifest, machines: readonly MachineFinding[], 
   return say('computers.some', { good: good.length, count: machines.length, does: does(item, machines.length, speaker) })
 }
 
-function enough(item: ItemManifest, good: readonly MachineFinding[], speaker: Speaker): string {
-  return speaker.say('computers.enough', { names: namesOf(good, speaker.say), does: does(item, good.length, speaker) })
+/** The computers that need it not are left out already; of the others each one speaks. */
+function enough(item: ItemManifest, machines: readonly MachineFinding[], good: readonly MachineFinding[], speaker: Speaker): string[] {
+  const { say } = speaker
+  const open = machines.filter(({ word }) => word !== 'pass')
+  const inOrder = good.length === 0 ? [] : [say('computers.enough', { names: namesOf(good, say), does: does(item, good.length, speaker) })]
+  return [...open.slice(0, SHOWN).map((one) => say('computers.notInOrder', summaryOf(one, speaker))), ...inOrder]
 }
 
 function does(item: ItemManifest, count: number, { settings }: Speaker): string {
@@ -123,7 +141,7 @@ function counted(name: string, machines: readonly MachineFinding[], speaker: Spe
 }
 
 function summaryOf({ machine, item }: MachineFinding, { timeZone }: Speaker): { name: string; summary: string } {
-  return { name: machine.name, summary: ended(datesInWords(wholeSummary(item), timeZone)) }
+  return { name: machine.name, summary: ended(readable(wholeSummary(item), timeZone)) }
 }
 
 function silent(machines: readonly MachineFinding[], { say, timeZone }: Speaker): string[] {

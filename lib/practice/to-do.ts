@@ -3,8 +3,7 @@ import { fill } from '../report/fill.ts'
 import { dayInWords } from '../report/page/dates.ts'
 import type { ItemManifest, PracticeFile, ResultPart } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
-import type { RolledUp } from './item-state.ts'
-import type { Speaker } from './sentences.ts'
+import type { Speaker, Told } from './sentences.ts'
 import type { Answer, MachineFinding, MachineState, Snapshot, ToDo } from './state.ts'
 
 /** Days in which something is to be put right, by how much harm it can do. */
@@ -22,10 +21,8 @@ export interface Asking extends Speaker {
   last: Snapshot | undefined
 }
 
-type Found = RolledUp & { answers: readonly Answer[]; disagreement: boolean }
-
 /** What has to be done about an item; undefined where it is in order, or where all that is missing is a computer nobody hears of. */
-export function toDoOf(item: ItemManifest, found: Found, asking: Asking): ToDo | undefined {
+export function toDoOf(item: ItemManifest, found: Told, asking: Asking): ToDo | undefined {
   if (['pass', 'accepted', 'not-applicable'].includes(found.word)) {
     return undefined
   }
@@ -37,11 +34,11 @@ export function toDoOf(item: ItemManifest, found: Found, asking: Asking): ToDo |
 type Asked = Pick<ToDo, 'who' | 'isDecision' | 'does'> & Partial<Pick<ToDo, 'agree' | 'commands' | 'name'>>
 
 /** The computers that make the verdict what it is. */
-function openOf({ word, machines }: Found): MachineFinding[] {
+function openOf({ word, machines }: Told): MachineFinding[] {
   return machines.filter((one) => one.word === word || one.word === 'fail')
 }
 
-function shared(item: ItemManifest, { word }: Found, open: readonly MachineFinding[], asking: Asking) {
+function shared(item: ItemManifest, { word }: Told, open: readonly MachineFinding[], asking: Asking) {
   const by = asking.last?.items[item.id]?.due ?? dueDay(item.severity, asking)
   return {
     title: item.title,
@@ -76,7 +73,7 @@ function waiverAsks(open: readonly MachineFinding[], { say }: Asking): Asked | u
 
 // ── People ───────────────────────────────────────────────────────────────────
 
-function peopleAsk(item: ItemManifest, { finding, machines, answers, disagreement }: Found, { say, settings }: Asking): Asked | undefined {
+function peopleAsk(item: ItemManifest, { finding, machines, answers, disagreement }: Told, { say, settings }: Asking): Asked | undefined {
   const { attestation } = item
   if (!attestation || (item.scope === 'machine' && machines.some(({ word }) => word === 'fail'))) {
     return undefined
@@ -91,7 +88,7 @@ function peopleAsk(item: ItemManifest, { finding, machines, answers, disagreemen
     return { who: 'it-provider', isDecision: false, does: say('todo.unknown') }
   }
   return disagreement
-    ? { ...asked, isDecision: true, does: say('todo.disagree', { question }) }
+    ? { who: who === 'it-provider' ? 'practice-manager' : who, isDecision: true, does: say('todo.disagree', { question }) }
     : { ...asked, does: `${nextOf(item, settings)} ${say('todo.answerAgain', { question })}` }
 }
 
@@ -106,7 +103,7 @@ function nextOf(item: ItemManifest, settings: Speaker['settings']): string {
 
 // ── Computers ────────────────────────────────────────────────────────────────
 
-function computersAsk(item: ItemManifest, { word }: Found, open: readonly MachineFinding[], asking: Asking): Asked | undefined {
+function computersAsk(item: ItemManifest, { word }: Told, open: readonly MachineFinding[], asking: Asking): Asked | undefined {
   const { say, settings } = asking
   const heard = open.filter(({ machine }) => machine.heard === 'heard')
   if (word === 'unknown') {
@@ -174,31 +171,40 @@ export function toDoOfSilence(machine: MachineState, wrongClock: boolean, asking
   }
 }
 
-/** Questions that nobody has answered are asked of each person together. */
-export function withQuestionsTogether(all: readonly ToDo[], { say }: Asking): ToDo[] {
-  const isQuestion = ({ word, items }: ToDo) => word === 'attest-due' && items.length > 0
-  const groups = new Map<ToDo['who'], ToDo[]>()
-  for (const one of all.filter(isQuestion)) {
-    groups.set(one.who, [...(groups.get(one.who) ?? []), one])
+/** Questions that wait for an answer are asked of each person together, and what IT would do once somebody agrees is agreed to once. */
+export function together(all: readonly ToDo[], { say }: Asking): ToDo[] {
+  const groups = new Map<string, ToDo[]>()
+  for (const one of all) {
+    const key = groupOf(one)
+    groups.set(key, [...(groups.get(key) ?? []), one])
   }
-  return [...all.filter((one) => !isQuestion(one)), ...[...groups.values()].flatMap((group) => together(group, say))]
+  return [...groups.values()].flatMap((group) => asOne([...group].sort(mostPressingFirst), say))
 }
 
-function together(group: readonly ToDo[], say: Speaker['say']): ToDo[] {
-  const sorted = [...group].sort(mostPressingFirst)
-  const [first] = sorted
-  if (!first || sorted.length === 1) {
-    return sorted
+function groupOf({ word, items, who, isDecision, agree, title }: ToDo): string {
+  if (items.length > 0 && word === 'attest-due') {
+    return `answers ${who}`
   }
-  const earliest = sorted.map(({ by }) => by).sort()[0] ?? first.by
+  return isDecision && agree.length > 0 ? `agree ${who}` : `alone ${title}`
+}
+
+function asOne(group: readonly ToDo[], say: Speaker['say']): ToDo[] {
+  const [first] = group
+  if (!first || group.length === 1) {
+    return [...group]
+  }
+  const kind = first.word === 'attest-due' ? 'answers' : 'agree'
   return [
     {
       ...first,
-      title: say('todo.answers', { count: sorted.length }),
-      items: sorted.flatMap(({ items }) => items),
-      does: say('todo.answersAre', { titles: sorted.map(({ title }) => title).join('; ') }),
-      by: earliest,
-      isOverdue: sorted.some(({ isOverdue }) => isOverdue),
+      title: say(`todo.${kind}`, { count: group.length }),
+      does: say(`todo.${kind}Are`, { titles: group.map(({ title }) => title).join('; ') }),
+      items: group.flatMap(({ items }) => items),
+      machines: [...new Set(group.flatMap(({ machines }) => machines))],
+      by: group.map(({ by }) => by).sort()[0] ?? first.by,
+      isOverdue: group.some(({ isOverdue }) => isOverdue),
+      agree: [...new Set(group.flatMap(({ agree }) => agree))],
+      commands: group.flatMap(({ commands }) => commands),
     },
   ]
 }

@@ -201,6 +201,32 @@ test('who was asked and does not know hands the question to IT', async () => {
   const { action } = itemNamed(await practiceState(inputOf({ attestations })), 'services-review')
   assert.is(action?.who, 'it-provider')
 })
+test('what IT would mend once somebody agrees is agreed to once', async () => {
+  const state = await practiceOf(['Nurse 2'], () => [failing({ id: 'firewall-enabled' }), failing({ id: 'updates-all-devices' })])
+  const agreed = state.toDo.filter(({ agree }) => agree.length > 0)
+  assert.equal(
+    agreed.map(({ title }) => title),
+    ['Say yes to 2 repairs that IT is ready to make'],
+  )
+  assert.is(agreed[0]?.commands.length, 2)
+})
+test('where practice and provider differ, somebody of the practice is asked to settle it', async () => {
+  const details = { machine: 'Server', restored: 'files', testedOn: TODAY, testedBy: 'Tane' }
+  const yes = answer({ id: 'mfa', by: { name: 'Tane', role: 'it-provider' }, details })
+  const no = answer({ id: 'mfa', answer: 'no', evidence: [] })
+  const item = itemNamed(await practiceState(inputOf({ attestations: [{ ...yes, answer: 'partial' }, no] })), 'mfa')
+  assert.is(item.disagreement, true)
+  assert.equal([item.action?.who, item.action?.isDecision], ['practice-manager', true])
+  assert.match(item.sentences.join(' '), 'answer this differently')
+})
+test('a server that fails is told beside another that is enough', async () => {
+  const state = await practiceOf(['Server', 'Store'], (name) => [
+    name === 'Server' ? failing({ id: 'backup-daily', summary: 'The last backup failed' }) : itemOf({ id: 'backup-daily' }),
+  ])
+  const backup = itemNamed(state, 'backup-daily')
+  assert.is(backup.word, 'fail')
+  assert.equal(backup.sentences, ['Server: The last backup failed.', 'Store saves what it holds every day.'])
+})
 test('what an item is to come to is named by the contact of the role', async () => {
   const contacts = [{ name: 'Dr Lee', role: 'owner' as const }]
   const { toDo } = await practiceState(inputOf({ practice: { contacts } }))

@@ -12,7 +12,11 @@ test.before.each(() => {
   folder = mkdtempSync(join(tmpdir(), 'rounds-config-'))
   elsewhere = mkdtempSync(join(tmpdir(), 'rounds-practice-'))
 })
-test.after.each(() => [folder, elsewhere].map((path) => rmSync(path, { recursive: true, force: true })))
+test.after.each(() => {
+  for (const path of [folder, elsewhere]) {
+    rmSync(path, { recursive: true, force: true })
+  }
+})
 const put = (path: string, data: unknown) => writeFileSync(path, JSON.stringify(data))
 const practiceLayer = (options: object = {}) => readLayers({ folder, ...options }).find(({ layer }) => layer === 'practice')?.data
 
