@@ -300,7 +300,7 @@ export interface FilledForm {
   practice: string | null
   role: 'owner' | 'practice-manager' | 'privacy-officer' | 'pms-administrator' | 'it-provider'
   /**
-   * Name of whoever filled it in.
+   * Name of whoever filled it in; empty while nobody wrote it.
    */
   by: string
   /**
@@ -313,10 +313,19 @@ export interface FormAnswer {
   id: string
   answer: 'yes' | 'no' | 'partial' | 'not-applicable' | 'dont-know'
   statement?: string
-  evidence?: Evidence[]
+  evidence?: FormEvidence[]
   details?: {
     [k: string]: string | number | boolean
   }
+}
+/**
+ * As somebody wrote it, perhaps unfinished; what is missing is said when it is imported.
+ */
+export interface FormEvidence {
+  type?: string
+  reference?: string
+  sha256?: string
+  date?: string
 }
 
 export type Id = string

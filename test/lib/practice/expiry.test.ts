@@ -18,9 +18,11 @@ const QUESTION: AttestationPart = {
     lastedFrom: { ask: 'Since when?', type: 'date', dated: 'since', optional: true },
   },
 }
+const said = (at: string, details: AttestationRecord['details'] = {}): AttestationRecord => {
+  return { id: 'contract', answer: 'yes', statement: '', evidence: [], by: { name: 'Dr Lee', role: 'owner' }, at, details }
+}
 const ending = (details: AttestationRecord['details'] = {}, more: Partial<AttestationPart> = {}, at = '2026-01-01') => {
-  const record = { id: 'contract', answer: 'yes', statement: '', evidence: [], by: { name: 'Dr Lee', role: 'owner' }, at, details } as const
-  return endingOf({ id: 'contract', attestation: { ...QUESTION, ...more } } as ItemManifest, record, { maxDays: 31 })
+  return endingOf({ id: 'contract', attestation: { ...QUESTION, ...more } } as ItemManifest, said(at, details), { maxDays: 31 })
 }
 
 test('an answer ends by its own age', () => assert.equal(ending(), { day: '2027-01-01', kind: 'answer' }))
@@ -40,15 +42,7 @@ test('what is no day ends nothing', () => assert.is(ending({ endsOn: 'next summe
 test('an answer dated on no day ends on that day', () => assert.is(ending({}, {}, '2025-13-45').day, '2025-13-45'))
 test('the last day alone is there too', () => {
   const item = { id: 'contract', attestation: QUESTION } as ItemManifest
-  const record = {
-    id: 'contract',
-    answer: 'no',
-    statement: '',
-    evidence: [],
-    by: { name: 'Dr Lee', role: 'owner' },
-    at: '2028-02-29',
-  } as const
-  assert.is(lastDay(item, record, {}), '2029-02-28')
+  assert.is(lastDay(item, said('2028-02-29'), {}), '2029-02-28')
 })
 test('a day is one that the calendar has', () =>
   assert.equal(['2028-02-29', '2027-02-29', '2026-1-1', 'today', 20261122, undefined].map(isDay), [

@@ -20,8 +20,13 @@ const said = (id: string): AttestationRecord => ({
   at: '2026-11-01',
 })
 const now = '2026-11-22T01:02:03Z'
-const chained = (ids: readonly string[], by?: KeyObject) =>
-  ids.reduce<AttestationRecord[]>((file, id) => [...file, sealed(said(id), file, { now, ...(by ? { key: by } : {}) })], [])
+const chained = (ids: readonly string[], by?: KeyObject) => {
+  const file: AttestationRecord[] = []
+  for (const id of ids) {
+    file.push(sealed(said(id), file, { now, ...(by ? { key: by } : {}) }))
+  }
+  return file
+}
 const states = (records: readonly AttestationRecord[]) => verifySeals(records, CONTACTS).verdicts.map(({ state }) => state)
 const problems = (records: readonly AttestationRecord[]) =>
   verifySeals(records, CONTACTS).problems.map(({ kind, record }) => `${kind} ${record.id}`)
