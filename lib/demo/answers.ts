@@ -1,6 +1,6 @@
 import { content } from '../content/index.ts'
 import { sealed } from '../practice/seal.ts'
-import type { AttestationPart, AttestationRecord, Contact, Detail } from '../schema/types.ts'
+import type { AttestationPart, AttestationRecord, Contact, Detail, ItemManifest } from '../schema/types.ts'
 import { chanceOf } from './chance.ts'
 import { MAIL_DOMAIN, PEOPLE } from './practice-file.ts'
 import { signingKeyOf } from './signing.ts'
@@ -52,7 +52,7 @@ const MISSING = ['services-review', 'hardware-register', 'cloud-pms-review']
 
 /** Oldest first; the provider's are signed. */
 export function answersOf(seed: string, now: string, kind: 'realistic' | 'good'): AttestationRecord[] {
-  const said = kind === 'good' ? all().map(({ id }) => inTime(seed, id)) : realistic(seed)
+  const said = kind === 'good' ? all().flatMap((item) => inTime(seed, item)) : realistic(seed)
   const inOrder = said.map((one) => recordOf(one, now)).sort((a, b) => (a.at < b.at ? -1 : 1))
   const records: AttestationRecord[] = []
   for (const record of inOrder) {
@@ -64,16 +64,33 @@ export function answersOf(seed: string, now: string, kind: 'realistic' | 'good')
 
 function realistic(seed: string): Said[] {
   const own = REALISTIC.map(({ id }) => id)
-  return [...REALISTIC, ...all().flatMap(({ id }) => (own.includes(id) || MISSING.includes(id) ? [] : [inTime(seed, id)]))]
+  return [...REALISTIC, ...all().flatMap((item) => (own.includes(item.id) || MISSING.includes(item.id) ? [] : inTime(seed, item)))]
 }
 
 function all() {
   return content.items().filter(({ attestation }) => attestation)
 }
 
-function inTime(seed: string, id: string): Said {
-  return { id, days: chanceOf(`${seed} answer ${id}`).whole(3, 24) }
+/** What has to be said each month was said each month; the rest one after another, as a practice finds the time. */
+function inTime(seed: string, { id, attestation }: ItemManifest): Said[] {
+  const chance = chanceOf(`${seed} answer ${id}`)
+  const holds = shortestOf(attestation)
+  const newest = chance.whole(3, 24)
+  return holds < 62
+    ? Array.from({ length: MONTHS }, (_, month) => ({ id, days: newest + 30 * month }))
+    : [{ id, days: chance.whole(10, Math.round(Math.min(0.4 * holds, 170))) }]
 }
+
+/** Days until the answer, or the first of its dates, grows old. */
+function shortestOf({ validDays, details = {} }: Partial<AttestationPart> = {}): number {
+  const ofDates = Object.values(details).flatMap(({ dated, limitDays, warnFromDays }) =>
+    dated === 'since' ? [limitDays, warnFromDays] : [],
+  )
+  return Math.min(validDays ?? 365, ...ofDates.filter((days) => typeof days === 'number'))
+}
+
+/** As far back as answers of each month go. */
+const MONTHS = 6
 
 function recordOf({ id, days, by, answer = 'yes', statement = 'So it is.', details }: Said, now: string): AttestationRecord {
   const item = content.items().find((one) => one.id === id)

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { writeInto } from '../cli/out.ts'
 import type { ResultDocument } from '../schema/types.ts'
 import type { DemoPractice } from './practice.ts'
@@ -21,12 +21,21 @@ export function writeDemo(folder: string, demo: DemoPractice): string {
 /** What people of the practice keep: who is who, answers, accepted risks. */
 export function writeOwnFiles(folder: string, demo: DemoPractice): string {
   const own = folderOf(folder, demo)
-  mkdirSync(own, { recursive: true })
   const { practice, attestations, waivers } = demo
-  for (const [name, content] of Object.entries({ practice, attestations: { attestations }, waivers: { waivers } })) {
-    writeFileSync(join(own, `${name}.json`), `${JSON.stringify(content, null, 2)}\n`)
-  }
+  writeJson(join(own, 'practice.json'), practice)
+  writeJson(join(own, 'attestations.json'), { attestations })
+  writeJson(join(own, 'waivers.json'), { waivers })
   return own
+}
+
+/** The answers that were there by some day. */
+export function writeAnswers(own: string, { attestations }: DemoPractice, now: string): void {
+  writeJson(join(own, 'attestations.json'), { attestations: attestations.filter(({ at }) => at <= now.slice(0, 10)) })
+}
+
+function writeJson(path: string, data: unknown): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `${JSON.stringify(data, null, 2)}\n`)
 }
 
 /** What a folder of results also holds once something has gone wrong. */
