@@ -64,7 +64,7 @@ function computerSentences(item: ItemManifest, machines: readonly MachineFinding
   }
   const good = machines.filter((one) => one.word === 'pass')
   if (item.oneIsEnough) {
-    return enough(item, machines, good, speaker)
+    return enough(item, machines, word, speaker)
   }
   const isAllKnown = good.length > 0 || machines.every((one) => one.word === 'fail')
   return [...(isAllKnown ? [countSentence(item, machines, good, speaker)] : []), ...others(machines, good.length, speaker)]
@@ -86,9 +86,10 @@ function countSentence(item: ItemManifest, machines: readonly MachineFinding[], 
 }
 
 /** The computers that need it not are left out already; of the others each one speaks. */
-function enough(item: ItemManifest, machines: readonly MachineFinding[], good: readonly MachineFinding[], speaker: Speaker): string[] {
+function enough(item: ItemManifest, machines: readonly MachineFinding[], word: RolledUp['word'], speaker: Speaker): string[] {
   const { say } = speaker
-  const open = machines.filter(({ word }) => word !== 'pass')
+  const good = machines.filter((one) => one.word === 'pass')
+  const open = machines.filter((one) => one.word === word && word !== 'pass')
   const inOrder = good.length === 0 ? [] : [say('computers.enough', { names: namesOf(good, say), does: does(item, good.length, speaker) })]
   return [...open.slice(0, SHOWN).map((one) => say('computers.notInOrder', summaryOf(one, speaker))), ...inOrder]
 }

@@ -3,7 +3,7 @@ import { fill } from '../report/fill.ts'
 import { dayInWords } from '../report/page/dates.ts'
 import type { ItemManifest, PracticeFile, ResultPart } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
-import type { Speaker, Told } from './sentences.ts'
+import { namesOf, type Speaker, type Told } from './sentences.ts'
 import type { Answer, MachineFinding, MachineState, Snapshot, ToDo } from './state.ts'
 
 /** Days in which something is to be put right, by how much harm it can do. */
@@ -27,7 +27,7 @@ export function toDoOf(item: ItemManifest, found: Told, asking: Asking): ToDo | 
     return undefined
   }
   const open = openOf(found)
-  const asked = waiverAsks(open, asking) ?? peopleAsk(item, found, asking) ?? computersAsk(item, found, open, asking)
+  const asked = waiverAsks(item, open, asking) ?? peopleAsk(item, found, asking) ?? computersAsk(item, found, open, asking)
   return asked && { ...shared(item, found, open, asking), ...asked, ...nameOf(asked, asking) }
 }
 
@@ -65,10 +65,14 @@ function nameOf({ who, name }: Asked, { practice }: Asking): Pick<ToDo, 'name'> 
   return contact === undefined ? {} : { name: contact }
 }
 
-function waiverAsks(open: readonly MachineFinding[], { say }: Asking): Asked | undefined {
-  const waiver = open.flatMap(({ item }) => item.waiver ?? []).find(({ state }) => state !== 'accepted')
-  const does = waiver && say(`todo.${waiver.state}`, { by: waiver.by, day: dayInWords(waiver.until) })
-  return waiver && does ? { who: 'practice-manager', name: waiver.by, isDecision: true, does } : undefined
+function waiverAsks({ title }: ItemManifest, open: readonly MachineFinding[], { say }: Asking): Asked | undefined {
+  const waived = open.filter(({ item: { waiver } }) => waiver !== undefined && waiver.state !== 'accepted')
+  const waiver = waived[0]?.item.waiver
+  if (!waiver) {
+    return undefined
+  }
+  const values = { title, names: namesOf(waived, say), by: waiver.by, day: dayInWords(waiver.until) }
+  return { who: 'practice-manager', name: waiver.by, isDecision: true, does: say(`todo.${waiver.state}`, values) }
 }
 
 // ── People ───────────────────────────────────────────────────────────────────
