@@ -166,7 +166,7 @@ export async function pieces() {
     target: 'node20',
     format: 'esm',
     minify: true,
-    external: ['native-reg', 'ts-node', 'typescript'],
+    external: ['native-reg', 'ts-node', 'typescript', '@duckdb/node-api'],
     plugins: [inlined, loadedWhenUsed],
     logLevel: 'warning',
     logOverride: { 'empty-import-meta': 'silent' },

@@ -3,6 +3,7 @@ import { kindOf } from '../changes/index.ts'
 import type { ReadingHost } from '../changes/kind.ts'
 import { content } from '../content/index.ts'
 import { matchesPattern } from '../pattern.ts'
+import { waiverInWords } from '../report/words.ts'
 import type { ChangeOutcome, Inputs, ItemManifest, ResultItem } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
 import type { ReadyChange } from './apply.ts'
@@ -27,13 +28,24 @@ export async function planFix(
   context: Context,
   host: ReadingHost,
 ): Promise<Refusal | Ready> {
+  const planned = await planFromFacts(item, result, facts, inputs, context)
+  return 'refused' in planned ? planned : readyPlan(item, planned, context, host)
+}
+
+/** The same as far as facts alone tell it: nothing of a computer is read, so some changes of it may be in place already. */
+export async function planFromFacts(
+  item: ItemManifest,
+  result: ResultItem,
+  facts: Facts,
+  inputs: Inputs,
+  context: Context,
+): Promise<Refusal | Plan> {
   const refusal = notToBePlanned(item, result, context)
   if (refusal) {
     return refusal
   }
   const planner = await content.plan(item.id)
-  const planned = planner({ ...boundFacts(item, facts), ...factsOfFix(item, facts) }, settingsOf(item, inputs.settings), context)
-  return 'refused' in planned ? planned : readyPlan(item, planned, context, host)
+  return planner({ ...boundFacts(item, facts), ...factsOfFix(item, facts) }, settingsOf(item, inputs.settings), context)
 }
 
 /** What only the plan asks for, as answers. */
@@ -49,7 +61,7 @@ function notToBePlanned(item: ItemManifest, { status, summary, waiver }: ResultI
     return { refused: status === 'unknown' ? 'unknown' : 'attestation', because: `what is wrong was not seen: ${summary}` }
   }
   if (waiver?.state === 'accepted') {
-    return { refused: 'waived', because: `accepted until ${waiver.until} by ${waiver.by}: ${waiver.reason}` }
+    return { refused: 'waived', because: waiverInWords(waiver) }
   }
   return undefined
 }

@@ -92,7 +92,7 @@ function isSnapshot(data: unknown): data is Snapshot {
 }
 
 /** Where the practice keeps its answers on one of its computers, the round of the practice brought them along. */
-function withAnswersOf(documents: readonly Heard[], files: PracticeFiles): PracticeFiles {
+export function withAnswersOf(documents: readonly Heard[], files: PracticeFiles): PracticeFiles {
   if (files.attestations.length > 0) {
     return files
   }

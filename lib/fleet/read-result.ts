@@ -1,0 +1,124 @@
+import { isUtf8 } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { waitsForRestartOnly } from '../engine/outcome.ts'
+import { messageOf } from '../errors.ts'
+import { statusInWords } from '../report/words.ts'
+import { problemsOf } from '../schema/check.ts'
+import type { ResultDocument, ResultItem } from '../schema/types.ts'
+import { practiceSlug } from './practice-slug.ts'
+
+/** One document: its hash, what the tables keep of it, and itself. */
+export interface ReadDocument {
+  id: string
+  /** JSON in the shape that lib/fleet/take-in.ts unfolds. */
+  row: string
+  raw: string
+}
+
+export interface ReadFile {
+  documents: ReadDocument[]
+  /** One sentence for each that cannot be counted. */
+  problems: string[]
+}
+
+const SCHEMA = 1
+
+/** The results in a file: one document, or one a line. What cannot be counted is told, never thrown. `practice` is whose folder it lies in. */
+export function readResults(bytes: Buffer, isLines: boolean, practice: string | null): ReadFile {
+  const text = decoded(bytes)
+  if (text === undefined) {
+    return { documents: [], problems: ['is not text in UTF-8'] }
+  }
+  if (text.trim() === '') {
+    return { documents: [], problems: ['is empty'] }
+  }
+  if (!isLines) {
+    return together([readDocument(text, bytes, practice, '')])
+  }
+  const lines = text.split('\n').map((line, index) => ({ line, number: index + 1 }))
+  const filled = lines.filter(({ line }) => line.trim() !== '')
+  // The hash is that of the same document in a file of its own.
+  return together(filled.map(({ line, number }) => readDocument(line, Buffer.from(`${line}\n`), practice, `line ${number} `)))
+}
+
+function decoded(bytes: Buffer): string | undefined {
+  return isUtf8(bytes) ? bytes.toString('utf8').replace(/^\uFEFF/, '') : undefined
+}
+
+function together(found: readonly (ReadDocument | string)[]): ReadFile {
+  return {
+    documents: found.filter((one) => typeof one !== 'string'),
+    problems: found.filter((one) => typeof one === 'string'),
+  }
+}
+
+function readDocument(text: string, bytes: Buffer, practice: string | null, where: string): ReadDocument | string {
+  const parsed = parse(text)
+  if (parsed === undefined) {
+    return `${where}is JSON that was not written to its end, or is no JSON`
+  }
+  if (typeof parsed !== 'object' || parsed === null || !('tool' in parsed) || !('items' in parsed)) {
+    return `${where}holds no result of Rounds`
+  }
+  if ('schema' in parsed && typeof parsed.schema === 'number' && parsed.schema > SCHEMA) {
+    return `${where}was written by a newer Rounds: update this one`
+  }
+  const [problem] = problemsOf('result', parsed)
+  if (problem) {
+    return `${where}is no whole result: ${problem.property || 'the whole file'}: expected ${problem.expected}, found ${problem.found}`
+  }
+  const id = createHash('sha256').update(bytes).digest('hex')
+  return { id, row: JSON.stringify(rowOf(parsed as ResultDocument, practice)), raw: text }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function rowOf(document: ResultDocument, practice: string | null) {
+  const { tool, site, machine, durationMs, scope, elevated, journalHead, items, hints = [], mended = [] } = document
+  const name = document.practice ?? practice
+  return {
+    practice: name,
+    slug: practiceSlug(name),
+    site,
+    ...machine,
+    started_at: new Date(document.startedAt).toISOString(),
+    duration_ms: durationMs,
+    scope,
+    elevated,
+    version: tool.version,
+    built_at: /^\d{4}-\d{2}-\d{2}$/.test(tool.builtAt) ? tool.builtAt : null,
+    journal_head: journalHead,
+    zone: document.inputs.calendar?.timeZone,
+    items: [...items.map((item) => findingOf(item, false)), ...hints.map((item) => findingOf(item, true))],
+    mended: mended.map(({ item, run, at, state, changes }) => ({ item, run, mended_at: at, state, changes: changes.length })),
+  }
+}
+
+const GOOD = ['pass', 'not-applicable']
+
+function findingOf(item: ResultItem, isHint: boolean) {
+  const open = item.parts.filter(({ status }) => !GOOD.includes(status))
+  return {
+    item: item.id,
+    is_hint: isHint,
+    version: item.version,
+    status: item.status,
+    word: statusInWords(item),
+    summary: GOOD.includes(item.status) ? null : item.summary,
+    owners: [...new Set(open.map(({ owner }) => owner))].sort(),
+    measures: item.measures,
+    waits_for_restart: waitsForRestartOnly(item),
+    accepted_until: item.waiver?.state === 'accepted' ? item.waiver.until : null,
+  }
+}
+
+/** A file that cannot even be opened is set aside like any other. */
+export function unreadable(error: unknown): ReadFile {
+  return { documents: [], problems: [`cannot be read: ${messageOf(error)}`] }
+}
