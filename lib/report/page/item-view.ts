@@ -82,7 +82,8 @@ function partView({ status, owner, ...rest }: ResultPart): PartView {
   return { ...rest, word: status, label: STATUS_LABELS[status], owner: OWNER_LABELS[owner] }
 }
 
-function waiverLine(waiver: ResultItem['waiver']): string {
+/** `Accepted until 1 March 2027 by X: reason`; empty without a waiver. */
+export function waiverLine(waiver: ResultItem['waiver']): string {
   switch (waiver?.state) {
     case undefined:
       return ''

@@ -39,18 +39,21 @@ const STATES: Readonly<Record<State, { word: StatusWord; label: string; says: st
 export function mendedViews({ mended = [], inputs }: ResultDocument, manifests: readonly ItemManifest[]): MendedView[] {
   const titles = new Map(manifests.map(({ id, title }) => [id, title]))
   const zone = zoneOf(inputs.calendar?.timeZone)
-  return mended.map((one) => {
-    const { says, ...state } = STATES[one.state]
-    const mixed = one.changes.some((change) => change.state !== one.state)
-    return {
-      ...state,
-      title: titles.get(one.item) ?? one.item,
-      at: timeInWords(one.at, zone),
-      says: mixed ? 'Its changes stand differently by now.' : says,
-      changes: one.changes.flatMap((change) => rowsOf(change, mixed)),
-      undo: one.changes.some(mayBeTakenBack) ? `rounds undo ${one.run} --only ${one.item}` : '',
-    }
-  })
+  return mended.map((one) => mendedView(one, titles.get(one.item) ?? one.item, zone))
+}
+
+/** What one run changed for one item; the time as on the clock of that zone. */
+export function mendedView(one: MendedItem, title: string, zone: string): MendedView {
+  const { says, ...state } = STATES[one.state]
+  const mixed = one.changes.some((change) => change.state !== one.state)
+  return {
+    ...state,
+    title,
+    at: timeInWords(one.at, zone),
+    says: mixed ? 'Its changes stand differently by now.' : says,
+    changes: one.changes.flatMap((change) => rowsOf(change, mixed)),
+    undo: one.changes.some(mayBeTakenBack) ? `rounds undo ${one.run} --only ${one.item}` : '',
+  }
 }
 
 function rowsOf(change: MendedChange, mixed: boolean): MendedRow[] {
