@@ -67,11 +67,11 @@ interface Rounds {
 }
 
 /** Of each month one round, and those of yesterday and today; minutes apart, as computers are switched on. */
-function momentsOf({ id, silentSince }: DemoMachine, now: string, months: number): string[] {
-  const chance = chanceOf(`${id} moments`)
+function momentsOf({ id, name, silentSince }: DemoMachine, now: string, months: number): string[] {
+  const chance = chanceOf(`${id} ${name} moments`)
   const before = (moment: string) => ago(moment, 0, chance.whole(15, 170) / 60)
   const all = [...Array.from({ length: months }, (_, index) => monthsAgo(now, months - index)), ago(now, 1), now].map(before)
-  return silentSince ? [`${silentSince}T20:40:00.000Z`, ...all.filter((at) => at.slice(0, 10) < silentSince)].sort() : all
+  return silentSince ? [`${silentSince}T02:40:00.000Z`, ...all.filter((at) => at.slice(0, 10) < silentSince)].sort() : all
 }
 
 async function documentsOf(machine: DemoMachine, moments: readonly string[], rounds: Rounds): Promise<ResultDocument[]> {
@@ -79,11 +79,12 @@ async function documentsOf(machine: DemoMachine, moments: readonly string[], rou
   for (const at of moments) {
     documents.push(await sweepOf(machine, at, rounds))
   }
-  const last = moments.at(-1)
-  return [
-    ...(await withMended(machine, documents, rounds.now, (at) => sweepOf(machine, at, rounds))),
-    ...(machine.kind === 'server' && last ? [await questionsOf(machine, last, rounds)] : []),
-  ]
+  const ofPractice = machine.kind === 'server' ? moments.filter((at) => at !== moments.at(-2)) : []
+  const questions: ResultDocument[] = []
+  for (const at of ofPractice) {
+    questions.push(await questionsOf(machine, at, rounds))
+  }
+  return [...(await withMended(machine, documents, rounds.now, (at) => sweepOf(machine, at, rounds))), ...questions]
 }
 
 function sweepOf(machine: DemoMachine, at: string, { now, name, waivers }: Rounds): Promise<ResultDocument> {
@@ -94,8 +95,8 @@ function sweepOf(machine: DemoMachine, at: string, { now, name, waivers }: Round
 }
 
 /** The questions of the practice, with what the world's name servers say of its mail. */
-async function questionsOf(machine: DemoMachine, last: string, { now, name, waivers, attestations }: Rounds): Promise<ResultDocument> {
-  const at = ago(last, 0, -0.05)
+async function questionsOf(machine: DemoMachine, sweptAt: string, { now, name, waivers, attestations }: Rounds): Promise<ResultDocument> {
+  const at = ago(sweptAt, 0, -0.05)
   const { facts, history } = lookAt(machine, at, 0)
   const look = { history, facts: { ...facts, 'mail-domains': MAIL } }
   const known = attestations.filter((record) => record.at <= at.slice(0, 10))

@@ -32,6 +32,7 @@ function sketches(now: string, copied: string): Sketch[] {
       troubles: [
         { trouble: 'late-patches', from: 5.5, until: 3.5 },
         { trouble: 'late-patches', from: 0.5 },
+        { trouble: 'backup-failed', from: 4.5, until: 3.5 },
         { trouble: 'backup-failed', from: 0.02 },
       ],
     },
@@ -93,8 +94,8 @@ function sketches(now: string, copied: string): Sketch[] {
       person: 'sarah.moana',
       years: 1.2,
       troubles: [
-        { trouble: 'firewall-off', from: 0.5 },
-        { trouble: 'short-passwords', until: 5 },
+        { trouble: 'firewall-off', from: 1.5 },
+        { trouble: 'short-passwords', until: 2.5 },
       ],
     },
     {
@@ -111,7 +112,10 @@ function sketches(now: string, copied: string): Sketch[] {
       hostname: 'KMC-NURSE1',
       person: 'joan.baker',
       years: 2.1,
-      troubles: [{ trouble: 'no-full-scan', until: 1 }],
+      troubles: [
+        { trouble: 'no-full-scan', until: 1 },
+        { trouble: 'late-patches', until: 2.5 },
+      ],
       more: { id: copied },
     },
     {
@@ -120,7 +124,10 @@ function sketches(now: string, copied: string): Sketch[] {
       site: 'Beach Road',
       person: 'lily.chen',
       years: 2.1,
-      troubles: [{ trouble: 'late-lock', until: 2 }],
+      troubles: [
+        { trouble: 'late-lock', until: 2 },
+        { trouble: 'firewall-off', until: 3.5 },
+      ],
       more: { id: copied },
     },
     {
@@ -129,7 +136,10 @@ function sketches(now: string, copied: string): Sketch[] {
       site: 'Beach Road',
       person: 'aroha.king',
       years: 0.9,
-      troubles: [{ trouble: 'autorun', until: 3 }],
+      troubles: [
+        { trouble: 'autorun', until: 3 },
+        { trouble: 'old-signatures', until: 4 },
+      ],
       more: { before: { hostname: 'DESKTOP-7QK2M4L', days: 40 } },
     },
   ]

@@ -2,7 +2,7 @@ import { type Answer, listing, value } from '../api.ts'
 import type { Antivirus, Engine } from '../facts/antivirus/shape.ts'
 import type { KindPolicy, Rules } from '../facts/password-policy/shape.ts'
 import { AUTORUN, IDLE_LIMIT, rollupOf, windows11 } from './facts/windows.ts'
-import type { DemoFacts, Look, Moment } from './machine.ts'
+import { type DemoFacts, isServer, type Look, type Moment } from './machine.ts'
 import { ago, dayAgo } from './times.ts'
 
 /** Something that is wrong with a computer, as a change to what is read of it. */
@@ -56,11 +56,12 @@ export const TROUBLES = {
     },
   })),
   /** Updates of six weeks ago, of which one waits for a restart. */
-  'late-patches': (look, { at }) => {
+  'late-patches': (look, { at, machine }) => {
     const source = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired'
     const releasedAt = ago(at, 40)
     const installedAt = ago(at, 74)
-    const title = `${releasedAt.slice(0, 7)} Cumulative Update for Microsoft server operating system (${rollupOf(releasedAt)})`
+    const system = isServer(machine) ? 'Microsoft server operating system' : 'Windows 11'
+    const title = `${releasedAt.slice(0, 7)} Cumulative Update for ${system} (${rollupOf(releasedAt)})`
     const { updates } = look.facts
     return {
       history: { ...look.history, firstSeen: { ...look.history.firstSeen, 'restart-pending': { [source]: ago(at, 20) } } },
