@@ -6,11 +6,14 @@ import { lastDay } from '../practice/expiry.ts'
 import { minutesOf } from '../report/form/view.ts'
 import { dayInWords } from '../report/page/dates.ts'
 import { visible } from '../report/page/escape.ts'
+import { wrapped } from '../report/page-text.ts'
+import { PEOPLE } from '../report/people.ts'
 import { type Say, sayer } from '../report/say.ts'
 import type { AttestationRecord, ItemManifest } from '../schema/types.ts'
 import type { AttestOptions } from './attest.ts'
 import { type Place, record, refuseUnwritable } from './attest-place.ts'
 import { askQuestion, type FoundFile, type Person } from './attest-talk.ts'
+import { textWidth } from './terminal.ts'
 
 const ROLES = ['owner', 'practice-manager', 'privacy-officer', 'pms-administrator', 'it-provider'] as const
 
@@ -69,7 +72,7 @@ async function askAndKeep(kept: { place: Place; count: number }, item: ItemManif
 }
 
 function intro(say: Say, items: readonly ItemManifest[], role: AttestationRecord['by']['role']): string {
-  return say.count('ask.intro', items.length, { role: say(`ask.role.${role}`), minutes: minutesOf(items) })
+  return say.count('ask.intro', items.length, { role: PEOPLE[role], minutes: minutesOf(items) })
 }
 
 /** The name may stand on the command line, or in the practice file. */
@@ -107,6 +110,14 @@ function refuseSilence(): void {
   }
 }
 
+/** Broken between words, beside the line that the prompts draw. */
+function linesOf(text: string): string {
+  return visible(text)
+    .split('\n')
+    .map((line) => wrapped(line, textWidth() - 4))
+    .join('\n')
+}
+
 /** Loaded only where somebody is asked. */
 async function personAtTerminal(): Promise<Person> {
   const { log, select, text } = await import('@clack/prompts')
@@ -117,7 +128,7 @@ async function personAtTerminal(): Promise<Person> {
     return value ?? ''
   }
   return {
-    hear: (line) => log.message(visible(line)),
+    hear: (lines) => log.message(linesOf(lines)),
     choose: async (message, options) => given(await select({ message: visible(message), options: options.map((one) => ({ ...one })) })),
     write: async (message, check, before) =>
       given(

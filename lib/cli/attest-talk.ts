@@ -56,7 +56,8 @@ function tell({ person, say, place, by }: Talk, item: ItemManifest, { question, 
   if (last) {
     const { record, until } = last
     const ends = say(until < place.today ? 'list.ended' : 'list.until', { day: dayInWords(until) })
-    lines.push(say('ask.last', { answer: say(`answer.${record.answer}`), name: record.by.name, day: dayInWords(record.at), until: ends }))
+    const told = { answer: say(`answer.${record.answer}`), name: record.by.name, day: dayInWords(record.at), until: ends }
+    lines.push(record.answer === 'dont-know' ? say('ask.lastOpen', told) : say('ask.last', told))
     lines.push(...(record.statement ? [say('ask.lastStatement', { statement: record.statement })] : []))
   }
   person.hear([...lines, say('ask.counts', { evidence: evidence.join('; ') })].join('\n'))
@@ -97,7 +98,8 @@ async function askDetail(talk: Talk, detail: Detail, isNeeded: boolean): Promise
     const chosen = await person.choose(ask, [...choicesOf(detail, say), ...open])
     return chosen === OPEN ? undefined : type === 'yes-no' ? chosen === 'true' : chosen
   }
-  const question = isNeeded ? ask : say('ask.optional', { ask })
+  const dated = type === 'date' ? say('ask.day', { ask, today: talk.place.today }) : ask
+  const question = isNeeded ? dated : say('ask.optional', { ask: dated })
   const text = (await person.write(question, (given) => detailWrong(talk, detail, given, isNeeded))).trim()
   return text === '' ? undefined : valueIn(detail, text)
 }
@@ -150,6 +152,6 @@ async function oneEvidence({ person, say, place, findFile }: Talk, reference: st
     const [problem] = evidenceProblems({ reference, date: date.trim() }, place.today)
     return problem && say(problem.word, problem.values)
   }
-  const date = (await person.write(say('ask.evidenceDate'), wrong, file?.date)).trim()
+  const date = (await person.write(say('ask.day', { ask: say('ask.evidenceDate'), today: place.today }), wrong, file?.date)).trim()
   return { type: file ? 'file' : 'document', reference, ...(file ? { sha256: file.sha256 } : {}), date }
 }
