@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { content } from '../content/index.ts'
 import { sealed } from '../practice/seal.ts'
 import type { AttestationPart, AttestationRecord, Contact, Detail, ItemManifest } from '../schema/types.ts'
@@ -102,7 +103,10 @@ function shortestOf({ validDays, details = {} }: Partial<AttestationPart> = {}):
 /** As far back as answers of each month go. */
 const MONTHS = 6
 
-function recordOf({ id, days, by, answer = 'yes', statement = 'So it is.', details }: Said, now: string): AttestationRecord {
+function recordOf(
+  { id, days, by, answer = 'yes', statement = 'Yes, as the evidence shows.', details }: Said,
+  now: string,
+): AttestationRecord {
   const item = content.items().find((one) => one.id === id)
   const attestation = item?.attestation
   if (!attestation) {
@@ -110,16 +114,21 @@ function recordOf({ id, days, by, answer = 'yes', statement = 'So it is.', detai
   }
   const at = dayAgo(now, days)
   const role = by ?? attestation.who
-  const [shows = 'document'] = attestation.evidence
   return {
     id,
     answer,
     statement,
-    evidence: answer === 'yes' || answer === 'partial' ? [{ type: 'document', reference: shows, date: at }] : [],
+    evidence: answer === 'yes' || answer === 'partial' ? [evidenceOf(id, at)] : [],
     by: { name: PEOPLE[role], role },
     ...(answer === 'dont-know' ? {} : { details: { ...goodDetails(attestation, at), ...details } }),
     at,
   }
+}
+
+/** Where the practice keeps it, with the hash of what it was then. */
+function evidenceOf(id: string, at: string): AttestationRecord['evidence'][number] {
+  const sha256 = createHash('sha256').update(`${id} ${at}`).digest('hex')
+  return { type: 'document', reference: `S:\\Health check\\${at.slice(0, 4)}\\${id}.pdf`, sha256, date: at }
 }
 
 /** What a practice answers where all is well. */
