@@ -215,9 +215,9 @@ function asOne(group: readonly ToDo[], say: Speaker['say']): ToDo[] {
 
 const SEVERITIES: readonly ItemManifest['severity'][] = ['critical', 'high', 'medium', 'low']
 
-/** Decisions before what others do; what is overdue and does most harm first. */
+/** Decisions before what others do; what can harm most before what has waited longest, and that before the rest. */
 export function mostPressingFirst(a: ToDo, b: ToDo): number {
   const key = ({ isDecision, isOverdue, severity, by }: ToDo) =>
-    [isDecision ? 0 : 1, isOverdue ? 0 : 1, SEVERITIES.indexOf(severity), by].join(' ')
+    [isDecision ? 0 : 1, severity === 'critical' ? 0 : 1, isOverdue ? 0 : 1, SEVERITIES.indexOf(severity), by].join(' ')
   return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.title.localeCompare(b.title)
 }
