@@ -1,6 +1,7 @@
 import { content } from '../content/index.ts'
 import { exitCodeOf } from '../engine/exit-code.ts'
 import { itemById, selectItems } from '../engine/select.ts'
+import { waiverInWords } from '../report/words.ts'
 import { rmmExitCode } from '../rmm/exit.ts'
 import { profileOf } from '../rmm/profile.ts'
 import type { Verdicts } from '../state/verdicts.ts'
@@ -8,7 +9,7 @@ import { PLATFORM } from './open-round.ts'
 import { print } from './terminal.ts'
 import { missing, type VerdictOptions } from './verdict.ts'
 
-/** `{<id>: {status, summary, at, fresh, accepted}}` on one line, for every item of this computer or for one. */
+/** `{<id>: {status, summary, at, fresh, accepted, waiver?}}` on one line, for every item of this computer or for one. */
 export function verdictsAsJson(
   verdicts: Verdicts | undefined,
   id: string | undefined,
@@ -27,5 +28,6 @@ function shown(verdicts: Verdicts | undefined, id: string, isFresh: (at: string)
   const fresh = stored !== undefined && isFresh(stored.at)
   const told = fresh ? stored : missing(stored?.at, verdicts?.rules)
   const accepted = fresh && stored.waiver?.state === 'accepted'
-  return { status: told.status, summary: told.summary, at: stored?.at ?? null, fresh, accepted, told }
+  const waiver = fresh ? waiverInWords(stored.waiver) : ''
+  return { status: told.status, summary: told.summary, at: stored?.at ?? null, fresh, accepted, ...(waiver ? { waiver } : {}), told }
 }

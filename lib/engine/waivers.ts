@@ -1,6 +1,8 @@
 import type { Finding } from '../api.ts'
 import { matchesPattern } from '../pattern.ts'
-import type { ResultItem, Waiver } from '../schema/types.ts'
+import { clinicDay } from '../practice/calendar.ts'
+import { zoneOf } from '../report/page/dates.ts'
+import type { Inputs, ResultItem, Waiver } from '../schema/types.ts'
 import type { Evidence } from './judge.ts'
 
 /**
@@ -16,20 +18,27 @@ export function waiverOutcome(
     return undefined
   }
   const names = [machine.id, machine.hostname]
+  const today = waiverDay(inputs)
   const outcomes = inputs.waivers
     .filter(({ item, machines }) => item === id && machines.some((pattern) => names.some((name) => matchesPattern(pattern, name))))
-    .map((waiver) => ({ state: stateOf(waiver, finding, inputs.now), until: waiver.until, by: waiver.by, reason: waiver.reason }))
+    .map((waiver) => ({ state: stateOf(waiver, finding, today), until: waiver.until, by: waiver.by, reason: waiver.reason }))
   return outcomes.find(({ state }) => state === 'accepted') ?? outcomes[0]
 }
 
-function stateOf(waiver: Waiver, finding: Finding, now: string): 'accepted' | 'expired' | 'worse' {
-  if (now.slice(0, 10) > waiver.until) {
+/** It holds to the end of its last day on the clinic's wall; in UTC that day begins and ends half a day later. */
+function waiverDay({ now, calendar }: Pick<Inputs, 'now' | 'calendar'>): string {
+  return clinicDay(new Date(now), zoneOf(calendar?.timeZone))
+}
+
+function stateOf(waiver: Waiver, finding: Finding, today: string): 'accepted' | 'expired' | 'worse' {
+  if (today > waiver.until) {
     return 'expired'
   }
   return isWithin(waiver, finding) ? 'accepted' : 'worse'
 }
 
-function isWithin({ accept }: Waiver, { measures, parts }: Finding): boolean {
+/** What is found is what was accepted, or less. */
+export function isWithin({ accept }: Pick<Waiver, 'accept'>, { measures, parts }: Pick<Finding, 'measures' | 'parts'>): boolean {
   if ('observed' in accept) {
     const open = parts.filter(({ status }) => status !== 'pass' && status !== 'not-applicable')
     return open.length > 0 && open.every(({ observed }) => observed === accept.observed)

@@ -22,7 +22,13 @@ function liftLines(code: string | undefined, item: ResultItem): FixLine[] {
     case 'attestation':
       return [{ label: 'What helps', text: 'Whoever knows it answers the question:', command: `rounds explain ${item.id}` }]
     case 'waived':
-      return [{ label: 'What helps', text: 'Take the waiver out of waivers.json, where the risk is no longer accepted.' }]
+      return [
+        {
+          label: 'What helps',
+          text: 'Where the risk is no longer accepted, take the acceptance back:',
+          command: `rounds waive ${item.id} --withdraw`,
+        },
+      ]
     case 'tagged':
       return [{ label: 'By hand', text: `${found} Where the tag is wrong, take it out of machine.json.` }]
     case 'no-remediation':

@@ -1,4 +1,5 @@
 import type { ResultItem, Status } from '../schema/types.ts'
+import { dayInWords } from './page/dates.ts'
 
 export type StatusWord = Status | 'accepted'
 
@@ -13,11 +14,11 @@ export function waiverInWords(waiver: ResultItem['waiver']): string {
     case undefined:
       return ''
     case 'accepted':
-      return `accepted until ${waiver.until} by ${waiver.by}: ${waiver.reason}`
+      return `accepted until ${dayInWords(waiver.until)} by ${waiver.by}: ${waiver.reason}`
     case 'expired':
-      return `the acceptance by ${waiver.by} ended on ${waiver.until}`
+      return `the acceptance by ${waiver.by} ended on ${dayInWords(waiver.until)}`
     case 'worse':
-      return `worse than what ${waiver.by} accepted until ${waiver.until}`
+      return `worse than what ${waiver.by} accepted until ${dayInWords(waiver.until)}`
   }
 }
 
@@ -29,13 +30,19 @@ export function worstInWords(items: readonly Pick<ResultItem, 'status' | 'waiver
   return WORST_FIRST.find((word) => words.includes(word)) ?? 'unknown'
 }
 
-/** `2 fail, 1 unknown, 3 pass`, worst first. */
+/** `2 fail, 1 unknown, 1 accepted until 1 March 2027 by Dr Ngata, 3 pass`, worst first; of several acceptances the one that ends first. */
 export function countsInWords(items: readonly Pick<ResultItem, 'status' | 'waiver'>[]): string {
   const words = items.map(statusInWords)
   return WORST_FIRST.map((word) => [word, words.filter((one) => one === word).length] as const)
     .filter(([, count]) => count > 0)
-    .map(([word, count]) => `${count} ${word}`)
+    .map(([word, count]) => `${count} ${word}${word === 'accepted' ? nextEnd(items) : ''}`)
     .join(', ')
+}
+
+function nextEnd(items: readonly Pick<ResultItem, 'waiver'>[]): string {
+  const accepted = items.flatMap(({ waiver }) => (waiver?.state === 'accepted' ? [waiver] : []))
+  const [first] = accepted.sort((a, b) => (a.until < b.until ? -1 : 1))
+  return first ? `${accepted.length > 1 ? ', the first' : ''} until ${dayInWords(first.until)} by ${first.by}` : ''
 }
 
 /** How many items the missing rights of root or SYSTEM hide; empty when none. */

@@ -58,7 +58,7 @@ const ALERTING: readonly Status[] = ['fail', 'warn']
 export function lastLine(items: readonly Pick<ResultItem, 'id' | 'status' | 'summary' | 'waiver'>[]): string {
   const [only] = items
   if (only && items.length === 1) {
-    return lineOf(statusInWords(only), only.id, only.summary)
+    return lineOf(statusInWords(only), only.id, `${only.summary}${waiverNote(only)}`)
   }
   const worst = worstInWords(items)
   const named = items.filter((item) => statusInWords(item) === worst && worst !== 'pass').map(({ id }) => id)
@@ -70,7 +70,7 @@ export function lineOf(status: string, about: string, words: string): string {
   return clip(ascii(`ROUNDS ${status.toUpperCase()} ${about}: ${words}`).replace(/\s+/g, ' '), LAST_LINE)
 }
 
-function waiverNote({ waiver }: ResultItem): string {
+function waiverNote({ waiver }: Pick<ResultItem, 'waiver'>): string {
   const words = waiverInWords(waiver)
   return words ? ` (${words})` : ''
 }

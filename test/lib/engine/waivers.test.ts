@@ -28,14 +28,20 @@ const finding = (seconds: number, status: Status = 'fail'): Finding => ({
   measures: { lockAfterSeconds: seconds },
 })
 const machine = { id: '4f9c7a52-0000-4000-8000-000000000001', hostname: 'RECEP-1' }
-const state = (of: Finding, use = inputs([waiver]), on = machine) =>
-  waiverOutcome('screen-lock', of, { inputs: use, machine: on, facts: {}, platform: 'linux', elevated: true })?.state
+const state = (of: Finding, use = inputs([waiver]), on = machine) => waiverOutcome('screen-lock', of, { inputs: use, machine: on })?.state
 
 test('a measure within what was accepted is accepted', () => assert.is(state(finding(1800)), 'accepted'))
 test('worse than accepted fires again', () => assert.is(state(finding(1801)), 'worse'))
-test('it holds to the end of its last day', () => {
-  assert.is(state(finding(1000), inputs([waiver], '2027-03-01T23:59:00Z')), 'accepted')
-  assert.is(state(finding(1000), inputs([waiver], '2027-03-02T00:00:00Z')), 'expired')
+test('it holds to the end of its last day on the wall of the clinic, while UTC is half a day behind', () => {
+  assert.is(state(finding(1000), inputs([waiver], '2027-03-01T10:59:00Z')), 'accepted')
+  assert.is(state(finding(1000), inputs([waiver], '2027-03-01T11:00:00Z')), 'expired')
+  const calendar = { timeZone: 'UTC', open: {} }
+  assert.is(state(finding(1000), { ...inputs([waiver], '2027-03-01T23:59:00Z'), calendar }), 'accepted')
+  assert.is(state(finding(1000), { ...inputs([waiver], '2027-03-02T00:00:00Z'), calendar }), 'expired')
+})
+test('a calendar with a zone that does not exist counts the days of New Zealand', () => {
+  const calendar = { timeZone: 'Nowhere/Else', open: {} }
+  assert.is(state(finding(1000), { ...inputs([waiver], '2027-03-01T11:00:00Z'), calendar }), 'expired')
 })
 test('another computer is not covered', () =>
   assert.is(state(finding(1000), inputs([waiver]), { ...machine, hostname: 'nurse-2' }), undefined))

@@ -82,7 +82,7 @@ test('a refusal that nothing lifts offers no flag', () => {
 for (const [code, words] of [
   ['unknown', 'Clear up why it could not be seen, then look again: rounds check sample'],
   ['attestation', 'Whoever knows it answers the question: rounds explain sample'],
-  ['waived', 'Take the waiver out of waivers.json'],
+  ['waived', 'rounds waive sample --withdraw'],
   ['tagged', 'By hand Found: It is open. Where the tag is wrong, take it out of machine.json.'],
   ['no-remediation', 'By hand Found: It is open.'],
   ['vendor-owned', 'By hand Found: It is open.'],

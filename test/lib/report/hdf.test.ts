@@ -11,7 +11,7 @@ interface Control {
   id: string
   impact: number
   tags: { status: string; standards: string[] }
-  waiver_data?: { expiration_date: string; justification: string; skipped_due_to_waiver: boolean }
+  waiver_data?: { expiration_date: string; justification: string; skipped_due_to_waiver: boolean; message: string }
   results: { status: string; message?: string; skip_message?: string; start_time: string }[]
 }
 interface Hdf {
@@ -76,6 +76,7 @@ test('an accepted risk carries its waiver and still fails', () => {
   })
   assert.equal([waiver?.expiration_date, waiver?.justification], ['2027-03-01', 'agreed (Dr Ngata)'])
   assert.is(waiver?.skipped_due_to_waiver, false)
+  assert.is(waiver?.message, 'accepted until 1 March 2027 by Dr Ngata: agreed')
   assert.is(results[0]?.status, 'failed')
 })
 test('an acceptance that ended is no waiver', () =>

@@ -49,7 +49,7 @@ test('an accepted risk is suppressed and still a Fail', () => {
   const waiver = { state: 'accepted', until: '2027-03-01', by: 'Dr Ngata', reason: 'agreed' } as const
   const { status_id, compliance } = found({ waiver })
   assert.equal([status_id, compliance.status_id], [3, 3])
-  assert.match(compliance.status_details.join(), 'accepted until 2027-03-01 by Dr Ngata')
+  assert.match(compliance.status_details.join(), 'accepted until 1 March 2027 by Dr Ngata')
 })
 test('an acceptance that ended suppresses nothing', () =>
   assert.is(found({ waiver: { state: 'expired', until: '2026-03-01', by: 'Dr Ngata', reason: 'agreed' } }).status_id, 1))

@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { tableOf } from '../../../lib/report/terminal.ts'
 import type { MendedItem } from '../../../lib/schema/types.ts'
-import { sampleDocument } from './fixtures/documents.ts'
+import { itemOf, sampleDocument } from './fixtures/documents.ts'
 
 const test = suite('what was mended, in the terminal')
 const mended = (item: string, state: MendedItem['state']): MendedItem => ({
@@ -28,5 +28,21 @@ test('of an item that was mended twice the newest run speaks', () =>
   ]))
 test('what was taken back, or was done once, is not praised', () =>
   assert.equal(linesOf(mended('screen-lock', 'undone'), mended('backup-daily', 'done')), []))
+
+const acceptedLine = (state: 'accepted' | 'expired' | 'worse') => {
+  const waiver = { state, until: '2027-03-01', by: 'Dr Ngata', reason: 'agreed' } as const
+  return tableOf(sampleDocument({ items: [itemOf({ waiver })] }), { colour: false, details: false })
+    .split('\n')
+    .filter((line) => /sample|accepted/.test(line))
+}
+test('an accepted risk says until when and by whom, in its line and in the count', () =>
+  assert.equal(acceptedLine('accepted'), [
+    'accepted        sample  It is open (accepted until 1 March 2027 by Dr Ngata: agreed)',
+    '1 accepted until 1 March 2027 by Dr Ngata',
+  ]))
+test('one that ended, or is worse, fires again and says so', () => {
+  assert.equal(acceptedLine('expired'), ['fail            sample  It is open (the acceptance by Dr Ngata ended on 1 March 2027)'])
+  assert.equal(acceptedLine('worse'), ['fail            sample  It is open (worse than what Dr Ngata accepted until 1 March 2027)'])
+})
 
 test.run()

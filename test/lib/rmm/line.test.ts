@@ -28,8 +28,25 @@ test('a sweep where all is well says so', () =>
 test('an accepted risk is never silent', () => {
   const waiver = { state: 'accepted', until: '2027-03-01', by: 'Dr Ngata', reason: 'agreed' } as const
   const said = rmmOutput(document(item('a', 'fail', 'late', { waiver }), item('b', 'pass')))
-  assert.match(said, 'accepted a: late (accepted until 2027-03-01 by Dr Ngata: agreed)')
-  assert.match(said, /ROUNDS ACCEPTED sweep: 1 accepted, 1 pass \(a\)$/)
+  assert.match(said, 'accepted a: late (accepted until 1 March 2027 by Dr Ngata: agreed)')
+  assert.match(said, /ROUNDS ACCEPTED sweep: 1 accepted until 1 March 2027 by Dr Ngata, 1 pass \(a\)$/)
+})
+test('a stored verdict says until when it is accepted and by whom, and that an acceptance ended', () => {
+  const waiver = { state: 'accepted', until: '2027-03-01', by: 'Dr Ngata', reason: 'agreed' } as const
+  assert.is(lastLine([item('a', 'fail', 'late', { waiver })]), 'ROUNDS ACCEPTED a: late (accepted until 1 March 2027 by Dr Ngata: agreed)')
+  assert.is(
+    lastLine([item('a', 'fail', 'late', { waiver: { ...waiver, state: 'expired' } })]),
+    'ROUNDS FAIL a: late (the acceptance by Dr Ngata ended on 1 March 2027)',
+  )
+  assert.is(
+    lastLine([item('a', 'fail', 'late', { waiver: { ...waiver, state: 'worse' } })]),
+    'ROUNDS FAIL a: late (worse than what Dr Ngata accepted until 1 March 2027)',
+  )
+})
+test('of several accepted risks the one that ends first is named', () => {
+  const waiver = (until: string, by: string) => ({ waiver: { state: 'accepted', until, by, reason: 'agreed' } }) as const
+  const items = [item('a', 'fail', 'late', waiver('2027-05-01', 'Dr Lee')), item('b', 'warn', 'old', waiver('2027-03-01', 'Dr Ngata'))]
+  assert.match(lastLine(items), '2 accepted, the first until 1 March 2027 by Dr Ngata (a, b)')
 })
 test('a missing practice is a visible warning', () => {
   const said = rmmOutput({ ...document(item('a', 'pass')), practice: null })

@@ -220,7 +220,7 @@ const items = [
   item('firewall-enabled', 'fail', 'Off'),
 ]
 const FOUND = rmmOutput({ items, practice: 'Kauri Health' } as unknown as ResultDocument, { profile: input.profile })
-const LAST = 'ROUNDS FAIL sweep: 2 fail, 1 warn, 1 accepted (screen-lock, firewall-enabled)'
+const LAST = 'ROUNDS FAIL sweep: 2 fail, 1 warn, 1 accepted until 1 March 2027 by Dr Ngata (screen-lock, firewall-enabled)'
 
 test('the sweep writes its status, its line, whom it concerns, and when', () => {
   const { code, out, error, field } = sweep(FOUND, 1)
