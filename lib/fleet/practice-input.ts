@@ -11,7 +11,7 @@ export async function practiceInput(store: Store, slug: string, now: string, ite
   const aside = await store.rows('select file, because from set_aside where slug = $slug order by file', { slug })
   const setAside: SetAside[] = aside.map(({ file, because }) => ({ file: String(file), because: String(because) }))
   const documents: Heard[] = []
-  for await (const rows of store.pieces('select file, raw from latest where slug = $slug', { slug })) {
+  for await (const rows of store.pieces('select file, raw from latest where slug = $slug order by machine_id, file desc', { slug })) {
     for (const { file, raw } of rows) {
       documents.push(...heard(String(raw), String(file), setAside))
     }

@@ -74,7 +74,9 @@ const AROUND = { elevated: true, unattended: true, journalProblem: undefined, aw
 
 function gated(plan: Plan, item: ResultItem, document: ResultDocument): WouldChange {
   const { allowed, withheld } = consented(plan.changes, [])
-  const view = gateView(item, { ...plan, changes: allowed }, document, AROUND)
+  const { inputs, tool } = document
+  // A result of before this release says nothing against that computer's clock.
+  const view = { ...gateView(item, { ...plan, changes: allowed }, document, AROUND), clockIsWrong: inputs.now.slice(0, 10) < tool.builtAt }
   const closed = closedGate(view, ['clinic-hours'])
   const effect = { needsRestart: needsRestart(plan), kinds: [...new Set(plan.changes.map(({ kind }) => kind))].sort() }
   if (closed && isUnread(closed.code, view)) {
@@ -103,11 +105,11 @@ function isUnread(code: string, { power, freeBytes, backups, context }: GateView
 
 function refused(code: string, item: ResultItem): WouldChange {
   const owner = ownerOf(item)
+  if (NOTHING.includes(code) || item.status === 'pass') {
+    return none('nothing to do', code)
+  }
   if (ELSEWHERE.includes(code)) {
     return none('decided elsewhere', owner ?? code)
-  }
-  if (NOTHING.includes(code)) {
-    return none('nothing to do', code)
   }
   return none(NOT_SEEN.test(code) ? 'not known' : 'refused', code)
 }
