@@ -13,7 +13,8 @@ export interface ImportOptions {
   json?: boolean
 }
 
-interface Unread {
+/** A file that could not be read, and why. */
+export interface Unread {
   file: string
   problem: string
 }
@@ -51,7 +52,7 @@ async function gathered(file: string): Promise<Gathered> {
 }
 
 /** What a computer is still writing begins with a dot. */
-function filesBelow(path: string, unread: Unread[]): string[] {
+export function filesBelow(path: string, unread: Unread[]): string[] {
   const entry = statSync(path, { throwIfNoEntry: false })
   if (!entry) {
     throw new UsageError(`import: ${path} is not there.`)

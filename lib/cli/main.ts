@@ -238,12 +238,13 @@ function gathering(rounds: Command): void {
     .action(async (files: string[], options) => (await import('./import.ts')).importResults(files, options))
   rounds
     .command('convert <files...>')
-    .description('result documents in a form that other tools read')
+    .description('result documents in a form that other tools read: files, NDJSON, and folders as rounds import keeps them')
     .addOption(
       new Option('--to <form>', 'OCSF findings and remediations as NDJSON, or HDF for the SAF tools')
         .choices(['ocsf', 'hdf'])
         .makeOptionMandatory(),
     )
+    .option('--newest', 'of each computer only the newest result')
     .option('--out <file>', 'write there instead of printing; for hdf of several documents a folder')
     .action(async (files: string[], options) => (await import('./convert.ts')).convert(files, options))
 }

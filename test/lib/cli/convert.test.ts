@@ -69,4 +69,35 @@ test('a place that cannot be written is named', () => {
   assert.match(stderr, '--out ')
 })
 
+test('a folder is looked through, without what a practice keeps beside its results', () => {
+  const kept = join(folder, 'kept')
+  const sample = JSON.parse(readFileSync(SAMPLE, 'utf8')) as object
+  mkdirSync(join(kept, 'kauri', 'one'), { recursive: true })
+  writeFileSync(join(kept, 'kauri', 'one', '2026-11-22T020500.000Z.json'), readFileSync(SAMPLE))
+  writeFileSync(
+    join(kept, 'kauri', 'one', '2026-11-21T020500.000Z.json'),
+    JSON.stringify({ ...sample, startedAt: '2026-11-21T02:05:00.000Z' }),
+  )
+  writeFileSync(join(kept, 'kauri', 'more.ndjson'), `${other()}\n${other()}\n`)
+  for (const name of ['practice.json', 'waivers.json', 'attestations.json', 'reports.jsonl', 'report.html', '.draft.json']) {
+    writeFileSync(join(kept, 'kauri', name), '{}')
+  }
+  const all = rounds(['convert', kept, '--to', 'ocsf'])
+  assert.equal([all.code, all.stdout.trimEnd().split('\n').length], [0, 28], all.stderr)
+  const newest = rounds(['convert', kept, '--to', 'ocsf', '--newest'])
+  assert.equal([newest.code, newest.stdout.trimEnd().split('\n').length], [0, 14])
+  assert.not.match(newest.stdout, '2026-11-21T02:05')
+  const out = join(folder, 'hdf-of-folder')
+  assert.match(rounds(['convert', kept, '--to', 'hdf']).stderr, '--out <folder>')
+  assert.is(rounds(['convert', kept, '--to', 'hdf', '--newest', '--out', out]).code, 0)
+  assert.is(readdirSync(out).length, 2)
+})
+test('of NDJSON a torn last line is named, and the lines before it are converted', () => {
+  const torn = write('torn.ndjson', `${other()}\n${other().slice(0, 400)}`)
+  const { code, stdout, stderr } = rounds(['convert', torn, '--to', 'ocsf'])
+  assert.equal([code, stdout.trimEnd().split('\n').length], [64, 7])
+  assert.match(stderr, 'torn.ndjson cannot be used')
+  assert.match(stderr, 'line 2 is no JSON: it was not written to its end')
+})
+
 test.run()
