@@ -37,12 +37,22 @@ interface Found {
   word: StatusWord
 }
 
+/** Computers that nobody hears of are told once, not below every item. */
 export function evidenceViews(context: PageContext): EvidenceView[] {
-  return context.state.items.filter(({ machines }) => machines.length > 0).map((item) => evidenceView(item, context))
+  return context.state.items.filter(hasEvidence).map((item) => evidenceView(item, context))
+}
+
+export function hasEvidence({ machines }: ItemState): boolean {
+  return machines.some(isHeard)
+}
+
+function isHeard({ machine }: MachineFinding): boolean {
+  return machine.heard === 'heard'
 }
 
 function evidenceView(item: ItemState, context: PageContext): EvidenceView {
-  const { id, manifest, word, machines } = item
+  const { id, manifest, word } = item
+  const machines = item.machines.filter(isHeard)
   const good = machines.filter((finding) => isFine(finding.word)).map(({ machine }) => machine.name)
   const found = machines.filter((finding) => !isFine(finding.word)).flatMap(foundOn)
   return {

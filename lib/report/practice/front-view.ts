@@ -50,7 +50,7 @@ const BESIDE = 3
 /** Letters that say how it stands; why it matters follows where that leaves room. */
 const FOUND = 235
 
-export function frontView(context: PageContext): FrontView {
+export function frontView(context: PageContext, notices: number): FrontView {
   const { state } = context
   const open = state.toDo.map((one) => toDoView(one, context))
   const decisions = open.filter(({ isDecision }) => isDecision).map(shortened)
@@ -58,7 +58,7 @@ export function frontView(context: PageContext): FrontView {
   const mended = mendedLines(state)
   const decided = fitting(decisions.map(decisionLines), DECISIONS)
   const worked = fitting(
-    work.map(({ asks, by }) => linesOf(`${asks} ${by}`, HALF)),
+    work.map(({ asks, names, by }) => linesOf(`${asks} ${names} ${by}`, HALF)),
     SHORT,
   )
   const praised = fitting(
@@ -77,7 +77,7 @@ export function frontView(context: PageContext): FrontView {
     mended: mended.slice(0, praised),
     moreMended: mended.length - praised,
     steps: stepsOf(state).map(stepView),
-    basis: basisOf(context),
+    basis: basisOf(context, notices),
   }
 }
 
@@ -176,8 +176,7 @@ function stepView({ rule, word }: RuleState): StepView {
   }
 }
 
-function basisOf(context: PageContext): FrontView['basis'] {
-  const notices = context.state.notices.length
+function basisOf(context: PageContext, notices: number): FrontView['basis'] {
   return [
     { name: say('basis.measured'), text: say('basis.measured-text') },
     {

@@ -4,6 +4,7 @@ import { waiverLine } from '../page/item-view.ts'
 import { PERSON_LABELS, STATUS_LABELS } from '../page/labels.ts'
 import type { StatusWord } from '../words.ts'
 import { grouped, isFine, type PageContext } from './context.ts'
+import { hasEvidence } from './evidence-view.ts'
 import { type ToDoView, toDoView } from './todo-view.ts'
 import { fewNames, say } from './words.ts'
 
@@ -24,9 +25,15 @@ export interface ItemView {
   toDo: ToDoView | undefined
   answers: AnswerView[]
   isDisputed: boolean
-  accepted: string[]
+  accepted: AcceptedView[]
   /** Where its computers are told one by one; empty where there are none. */
   evidence: string
+}
+
+export interface AcceptedView {
+  says: string
+  /** An acceptance that has ended, or that the finding is worse than, accepts nothing. */
+  word: StatusWord
 }
 
 export interface AnswerView {
@@ -41,7 +48,7 @@ export interface AnswerView {
 }
 
 export function itemView(item: ItemState, context: PageContext): ItemView {
-  const { manifest, word, sentences, known, since, change, action, answers, machines } = item
+  const { manifest, word, sentences, known, since, change, action, answers } = item
   return {
     anchor: context.anchorOf(item),
     title: manifest.title,
@@ -57,7 +64,7 @@ export function itemView(item: ItemState, context: PageContext): ItemView {
     answers: answers.map((answer) => answerView(answer, context)),
     isDisputed: item.disagreement,
     accepted: acceptedLines(item),
-    evidence: machines.length > 0 ? context.evidenceOf(item) : '',
+    evidence: hasEvidence(item) ? context.evidenceOf(item) : '',
   }
 }
 
@@ -87,11 +94,12 @@ function evidenceInWords({ type, reference, sha256, date }: Evidence, context: P
     : say('answer.evidence-hash', { ...values, hash: `${sha256.slice(0, SHOWN_OF_HASH)}…` })
 }
 
-function acceptedLines({ machines }: ItemState): string[] {
+function acceptedLines({ machines }: ItemState): AcceptedView[] {
   const waived = machines.flatMap(({ machine, item: { waiver } }) => (waiver ? [{ name: machine.name, waiver }] : []))
-  return grouped(waived, ({ waiver }) => keyOf(waiver)).map((group) =>
-    say('item.accepted', { names: fewNames(group.map(({ name }) => name)), waiver: waiverLine(group[0]?.waiver) }),
-  )
+  return grouped(waived, ({ waiver }) => keyOf(waiver)).map((group) => ({
+    says: say('item.accepted', { names: fewNames(group.map(({ name }) => name)), waiver: waiverLine(group[0]?.waiver) }),
+    word: group[0]?.waiver.state === 'accepted' ? 'accepted' : 'warn',
+  }))
 }
 
 function keyOf(waiver: ResultItem['waiver']): string {

@@ -51,10 +51,12 @@ function heardInWords({ heard, lastSeen }: MachineState, { time, day, state }: P
   return heard === 'heard' ? time(lastSeen) : say('machines.silent', { day: day(lastSeen), age: say.count('machines.age', days) })
 }
 
-/** What an old result said counts no more. */
+/** What an old result said counts no more; what does not apply says nothing. */
 function countsOf({ heard, findings }: MachineState): MachineView['counts'] {
   const count = (word: StatusWord) => findings.filter((one) => one.word === word).length
   return heard === 'heard'
-    ? STATUS_ORDER.map((word) => ({ word, label: STATUS_LABELS[word], count: count(word) })).filter((one) => one.count > 0)
+    ? STATUS_ORDER.map((word) => ({ word, label: STATUS_LABELS[word], count: count(word) })).filter(
+        (one) => one.count > 0 && one.word !== 'not-applicable',
+      )
     : []
 }

@@ -3,7 +3,7 @@ import { STATUS_LABELS } from '../page/labels.ts'
 import { ruleName } from '../rules.ts'
 import type { StatusWord } from '../words.ts'
 import type { PageContext } from './context.ts'
-import { whoInWords } from './words.ts'
+import { fewNames, whoInWords } from './words.ts'
 
 /** Something that somebody has to do, with every text ready. */
 export interface ToDoView {
@@ -22,6 +22,8 @@ export interface ToDoView {
   found: string
   /** Why it matters, shortly. */
   why: string
+  /** The computers it is about. */
+  names: string
   /** A person where one is named, else the role. */
   who: string
   /** The role, where `who` is a person. */
@@ -39,11 +41,12 @@ export function toDoView(one: ToDo, context: PageContext): ToDoView {
   return { ...whoAndWhen(one, context), ...(item && items.length === 1 ? aboutItem(one, item, context) : aboutSeveral(one, item, context)) }
 }
 
-function whoAndWhen({ word, who, name, by, isOverdue, isDecision, agree, commands }: ToDo, { day }: PageContext) {
+function whoAndWhen({ word, who, name, machines, by, isOverdue, isDecision, agree, commands }: ToDo, { day }: PageContext) {
   const role = whoInWords(who)
   return {
     word,
     label: STATUS_LABELS[word],
+    names: fewNames(machines),
     who: name ?? role,
     role: name === undefined ? '' : role,
     by: day(by),

@@ -16,7 +16,7 @@ export interface PracticeView {
   title: string
   masthead: string
   preparedBy: string
-  /** What was done to this copy. */
+  /** Said on top, so that nobody takes this copy for the report itself. */
   copy: string[]
   margins: string
   front: FrontView
@@ -36,29 +36,31 @@ export function practiceView(context: PageContext, meta: ReportMeta): PracticeVi
   const { state, day, time, zone } = context
   const practice = state.name ?? say('practice.none')
   const today = day(state.today)
+  const notices = noticesOf(context, meta)
   return {
     practice,
     title: say('document-title', { practice, day: today }),
     masthead: say('masthead', { day: today }),
     preparedBy: meta.preparedBy ? say('prepared.by', { name: meta.preparedBy }) : say('prepared.nobody'),
-    copy: copyNotes(meta),
+    copy: meta.isPseudonymised ? [say('copy.pseudonymised')] : [],
     margins: pageMargins({ practice, day: today }),
-    front: frontView(context),
+    front: frontView(context, notices.length),
     steps: ruleViews(context, 'health-check'),
     practices: ruleViews(context, 'good-it-practices'),
     drift: driftView(context),
     trend: trendView(context),
     machines: machineViews(context),
     dates: datesAhead(context),
-    notices: state.notices.map(({ kind, text }) => ({ name: say(`notice.${kind}`), text })),
+    notices,
     technician: technicianView(context),
     evidence: evidenceViews(context),
     footer: say('footer', { time: time(state.now), zone }),
   }
 }
 
-function copyNotes({ hidden, isPseudonymised }: ReportMeta): string[] {
-  return [...(isPseudonymised ? [say('copy.pseudonymised')] : []), ...(hidden > 0 ? [say.count('copy.hidden', hidden)] : [])]
+function noticesOf({ state }: PageContext, { hidden }: ReportMeta): PracticeView['notices'] {
+  const told = state.notices.map(({ kind, text }) => ({ name: say(`notice.${kind}`), text }))
+  return hidden > 0 ? [{ name: say('notice.hidden'), text: say.count('copy.hidden', hidden) }, ...told] : told
 }
 
 function datesAhead(context: PageContext): PracticeView['dates'] {

@@ -103,8 +103,7 @@ test('an item stands in full once and is named below the other rules that it ser
   assert.match(text, 'Restoring from the backup is tested every month Answer due See Health check, step 6')
 })
 test('both answers are shown where practice and provider differ, with evidence and until when', () => {
-  assert.match(text, 'The practice and the IT provider answer differently. Settle which answer holds.')
-  assert.match(text, /The practice answered: does not know\..*No evidence was named\./)
+  assert.match(text, /Two answers that differ The practice answered: does not know\..*No evidence was named\./)
   assert.match(
     text,
     /The IT provider answered: yes\. .*CloudVault-2026\.pdf \(contract, 1 February 2026, SHA-256 a3f1c2d4e5b6…\)\. Signed\./,

@@ -21,7 +21,7 @@ function viewOf(machines: Record<string, FindingChanges>): EvidenceView | undefi
 test('where every computer is in order, they are counted', () => {
   const view = viewOf({})
   assert.equal(view?.rows, [])
-  assert.is(view?.good, 'In order on all 6 computers that it concerns.')
+  assert.is(view?.good, 'In order on all 6 computers that it concerns and that were heard.')
 })
 test('what was found alike stands once, with all its computers and when they were heard', () => {
   const view = viewOf({ A: { status: 'fail', parts: [part()] }, B: { status: 'fail', parts: [part()] } })
@@ -57,6 +57,14 @@ test('without a part the summary says what was found', () => {
 test('a finding too old to count is not told as if it were true today', () => {
   const view = viewOf({ A: { status: 'pass', word: 'unknown', summary: 'Locks after 10 minutes' } })
   assert.is(view?.rows[0]?.observed, 'Too old to count. It was: Locks after 10 minutes')
+})
+test('a computer that nobody hears of is not told below every item', () => {
+  const silent = machineOf('Silent', { heard: 'silent', lastSeen: '2026-05-01T01:00:00.000Z' })
+  const state = stateOf([machineOf('A'), silent], { 'screen-lock': { machines: { Silent: { status: 'unknown', summary: 'Too old' } } } })
+  const view = evidenceViews(contextOf(state)).find(({ id }) => id === 'screen-lock')
+  assert.equal(view?.rows, [])
+  assert.is(view?.good, 'In order on 1 computer: A.')
+  assert.equal(evidenceViews(contextOf(stateOf([silent]))), [])
 })
 test('an accepted finding keeps its word', () => {
   const view = viewOf({ A: { status: 'fail', word: 'accepted', parts: [part()] } })
