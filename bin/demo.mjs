@@ -1,5 +1,5 @@
 // Makes a practice up and shows what Rounds does with its results: npm run demo [-- FOLDER]
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import '../lib/register.mjs'
@@ -17,7 +17,7 @@ try {
   console.error(error.message)
   process.exit(64)
 }
-const rounds = commandLine(built() ?? join(root, 'bin', 'rounds.mjs'), folder)
+const rounds = commandLine(built(), folder)
 // A Monday morning at the clinic, hours after the release: dates of an older day would be a clock that is wrong.
 const isWhole = await tour({ folder, rounds, say: console.log, now: `${content.builtAt}T20:15:00.000Z` })
 console.log(`\nThe report: ${join(folder, 'report.html')}`)
@@ -26,6 +26,10 @@ process.exitCode = isWhole ? 0 : 1
 /** The built program starts in a tenth of the time; below the project it finds the packages it may load. */
 function built() {
   const into = join(root, 'node_modules', '.cache', 'rounds-demo')
-  const { status } = spawnSync(process.execPath, [join(root, 'bin', 'build.mjs'), into], { stdio: 'ignore' })
-  return status === 0 ? join(into, 'rounds.cjs') : undefined
+  const source = join(root, 'bin', 'rounds.mjs')
+  return new Promise((resolve) => {
+    spawn(process.execPath, [join(root, 'bin', 'build.mjs'), into], { stdio: 'ignore' })
+      .on('error', () => resolve(source))
+      .on('exit', (status) => resolve(status === 0 ? join(into, 'rounds.cjs') : source))
+  })
 }

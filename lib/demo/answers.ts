@@ -128,7 +128,7 @@ function recordOf(
 /** Where the practice keeps it, with the hash of what it was then. */
 function evidenceOf(id: string, at: string): AttestationRecord['evidence'][number] {
   const sha256 = createHash('sha256').update(`${id} ${at}`).digest('hex')
-  return { type: 'document', reference: `S:\\Health check\\${at.slice(0, 4)}\\${id}.pdf`, sha256, date: at }
+  return { type: 'document', reference: `${id}, in the folder of the health check ${at.slice(0, 4)}`, sha256, date: at }
 }
 
 /** What a practice answers where all is well. */

@@ -10,7 +10,7 @@ export interface TourOptions {
   /** Empty. */
   folder: string
   rounds: CommandLine
-  say: (line: string) => void
+  say: (text: string) => void
   /** ISO 8601, UTC. */
   now: string
   machines?: number
@@ -24,6 +24,8 @@ interface Step {
   makes: string
   /** Exit codes with which it has done its work. */
   fine?: number[]
+  /** What it printed is what it is for. */
+  isAnswer?: true
   /** It needs a package that is not installed everywhere. */
   isOptional?: true
 }
@@ -36,16 +38,17 @@ export async function tour({ folder, rounds, say, now, machines = 15, months = 6
   )
   leaveResults(folder, demo)
   const results = relative(folder, writeOwnFiles(join(folder, 'results'), demo)).replaceAll('\\', '/')
-  const step = stepper(rounds, say)
-  const isGathered = await step({ args: ['import', 'drop', '--into', 'results'], makes: 'one folder of results' })
+  const told = (outcomes: readonly Outcome[]) => say(outcomes.flatMap(({ lines }) => lines).join('\n'))
+  const gathered = await inTurn([{ args: ['import', 'drop', '--into', 'results'], makes: 'one folder of results' }], rounds)
+  told(gathered)
   await reportEachMonth({ folder, demo, rounds, say, now, months, results })
   writeAnswers(join(folder, results), demo, now)
   writeOddities(join(folder, 'results'), demo)
-  const done = [isGathered]
-  for (const one of stepsOf(results, now)) {
-    done.push(await step(one))
-  }
-  return done.every(Boolean)
+  const reported = await inTurn(reportSteps(results, now), rounds)
+  told(reported)
+  const others = await Promise.all(otherSteps(results, now).map((steps) => inTurn(steps, rounds)))
+  told(others.flat())
+  return [...gathered, ...reported, ...others.flat()].every(({ isDone }) => isDone)
 }
 
 /** As an RMM gathers them: one file a result, in a folder a computer. */
@@ -82,45 +85,50 @@ async function reportEachMonth({ folder, demo, rounds, say, now, months, results
   say(`  rounds report was run for each of the last ${months} months`)
 }
 
-function stepsOf(results: string, now: string): Step[] {
-  const report = ['report', results, '--now', now]
-  const month = monthsAgo(now, 5).slice(0, 7)
+function reportSteps(results: string, now: string): Step[] {
+  const outputs = ['--out', 'report.html', '--csv', 'report.csv', '--package', 'evidence.zip', '--prepared-by', PEOPLE['practice-manager']]
   return [
-    {
-      args: [
-        ...report,
-        '--out',
-        'report.html',
-        '--csv',
-        'report.csv',
-        '--package',
-        'evidence.zip',
-        '--prepared-by',
-        PEOPLE['practice-manager'],
-      ],
-      makes: 'the report, the same as a table, and a package of all its evidence',
-    },
-    { args: [...report, '--for', 'accreditation', '--out', 'accreditation.html', '--preview'], makes: 'a sheet for each criterion' },
-    { args: ['verify', 'evidence.zip'], makes: 'what of the package is intact' },
-    { args: ['attest', '--form', 'forms', '--practice', `${results}/practice.json`], makes: 'a form for each role' },
-    { args: ['fleet', 'import', 'results', '--store', 'fleet.duckdb'], makes: 'a store over time', fine: [0, 3], isOptional: true },
-    {
-      args: ['fleet', 'query', 'failed', '--item', 'screen-lock', '--month', month, '--store', 'fleet.duckdb'],
-      makes: `who did not lock in ${month}`,
-      isOptional: true,
-    },
+    { args: ['report', results, '--now', now, ...outputs], makes: 'the report, the same as a table, and a package of all its evidence' },
   ]
 }
 
-/** Runs a step and says how it went, in a line or two. */
-function stepper(rounds: CommandLine, say: (line: string) => void): (step: Step) => Promise<boolean> {
-  return async ({ args, makes, fine = [0], isOptional }) => {
+/** What does not wait for each other, in turn. */
+function otherSteps(results: string, now: string): Step[][] {
+  const month = monthsAgo(now, 5).slice(0, 7)
+  const sheets = ['--for', 'accreditation', '--out', 'accreditation.html', '--preview']
+  const store = ['--store', 'fleet.duckdb']
+  return [
+    [{ args: ['report', results, '--now', now, ...sheets], makes: 'a sheet for each criterion' }],
+    [{ args: ['verify', 'evidence.zip'], makes: 'what of the package is intact' }],
+    [{ args: ['attest', '--form', 'forms', '--practice', `${results}/practice.json`], makes: 'a form for each role' }],
+    [
+      { args: ['fleet', 'import', 'results', ...store], makes: 'a store over time', fine: [0, 3], isOptional: true },
+      {
+        args: ['fleet', 'query', 'failed', '--item', 'screen-lock', '--month', month, ...store],
+        makes: `who did not lock in ${month}`,
+        isAnswer: true,
+        isOptional: true,
+      },
+    ],
+  ]
+}
+
+interface Outcome {
+  isDone: boolean
+  /** How it went, for people. */
+  lines: string[]
+}
+
+async function inTurn(steps: readonly Step[], rounds: CommandLine): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const { args, makes, fine = [0], isAnswer, isOptional } of steps) {
     const { exitCode, said } = await rounds(...args)
     const isFine = fine.includes(exitCode)
-    say(`  rounds ${args.map(quoted).join(' ')}`)
-    say(`    ${isFine ? makes : `did not work (exit code ${exitCode}): ${firstLine(said)}`}`)
-    return isFine || isOptional === true
+    const how = isFine ? makes : `did not work (exit code ${exitCode}): ${firstLine(said)}`
+    const answer = isFine && isAnswer ? said.split('\n').map((line) => `      ${line}`) : []
+    outcomes.push({ isDone: isFine || isOptional === true, lines: [`  rounds ${args.map(quoted).join(' ')}`, `    ${how}`, ...answer] })
   }
+  return outcomes
 }
 
 function firstLine(text: string): string {

@@ -73,7 +73,7 @@ export const TROUBLES = {
           missing: [{ id: rollupOf(releasedAt), title, security: true, critical: true, releasedAt }],
           installedAt,
           rollup: { id: rollupOf(installedAt), installedAt, source: 'Win32_QuickFixEngineering' },
-          automatic: { ...updates.automatic, configured: false, by: 'updates are only downloaded' },
+          automatic: { ...updates.automatic, configured: false, by: 'updates are only downloaded', owner: 'local' },
         },
       },
     }

@@ -29,7 +29,7 @@ async function toured(name: string, exitCodeOf: (command: string) => number = ()
     ran.push(args.join(' '))
     return { exitCode: exitCodeOf(args.join(' ')), said: 'it said so\nand more' }
   }
-  const isWhole = await tour({ folder, rounds, say: (line) => said.push(line), now: NOW, machines: 3, months: 2 })
+  const isWhole = await tour({ folder, rounds, say: (text) => said.push(...text.split('\n')), now: NOW, machines: 3, months: 2 })
   return { folder, ran, said, isWhole }
 }
 
@@ -52,6 +52,11 @@ test('results are gathered, reported month by month and then with everything tha
   )
   assert.match(ran[1] ?? '', '--now 2026-09-22T20:15:00.000Z')
   assert.equal(readdirSync(join(folder, 'drop')).sort(), ['KMC-NURSE2', 'KMC-REC1', 'KMC-SPARE', 'KMC-SRV1'])
+})
+test('each command is told with what it is for, and an answer with what it is', async () => {
+  const { said } = await toured('told')
+  assert.is(said[said.indexOf('  rounds verify evidence.zip') + 1], '    what of the package is intact')
+  assert.equal(said.slice(-3), ['    who did not lock in 2026-06', '      it said so', '      and more'])
 })
 test('a command that fails is told with what it said, and the tour is not whole', async () => {
   const { said, isWhole } = await toured('broken', (command) => (command.startsWith('verify') ? 2 : 0))
