@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import { content } from '../../../lib/content/index.ts'
 import { asReleasedOn } from '../../../lib/demo/judged.ts'
 import { type DemoPractice, demoPractice } from '../../../lib/demo/practice.ts'
+import { TROUBLES, type TroubleName } from '../../../lib/demo/troubles.ts'
 import { rejudge } from '../../../lib/engine/rejudge.ts'
 import { verifySeals } from '../../../lib/practice/seal.ts'
 import { problemsOf } from '../../../lib/schema/check.ts'
@@ -65,6 +66,11 @@ test('without troubles all is in order, but for what only people can say', () =>
   const wrong = fine.documents.flatMap((document) => open(document).map((item) => [document.machine.hostname, item.id, item.status]))
   assert.equal([...new Set(wrong.map((one) => one.join(' ')))], ['KMC-SRV1 db-maintenance attest-due'])
   assert.equal(fine.oddities, { documents: [], broken: [] })
+})
+
+test('no result takes the place of another one', () => {
+  const places = realistic.documents.map(({ machine, startedAt }) => `${machine.id} ${startedAt}`)
+  assert.is(new Set(places).size, places.length)
 })
 
 // ── Each trouble shows ───────────────────────────────────────────────────────
@@ -154,6 +160,15 @@ test('there were more troubles half a year ago than there are now', () => {
   const wrongOn = (day: string) =>
     realistic.documents.filter(({ startedAt, scope }) => startedAt.startsWith(day) && !scope).flatMap(open).length
   assert.ok(wrongOn('2026-05-22') > wrongOn('2026-11-22'), `${wrongOn('2026-05-22')} and ${wrongOn('2026-11-22')}`)
+})
+
+test('every trouble that can be asked for shows in a finding, and brings no other computer into the practice', async () => {
+  for (const trouble of Object.keys(TROUBLES) as TroubleName[]) {
+    const { documents } = await demoPractice({ seed: 'test', now: NOW, machines: 2, troubles: [trouble] })
+    const shown = documents.filter(({ scope }) => !scope).flatMap((document) => open(document).filter(({ id }) => id !== 'db-maintenance'))
+    assert.ok(shown.length > 0, trouble)
+    assert.is(new Set(documents.map(({ machine }) => machine.hostname)).size, 2)
+  }
 })
 
 // ── People ───────────────────────────────────────────────────────────────────
