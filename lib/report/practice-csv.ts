@@ -1,6 +1,7 @@
 import { csvText } from '../formats/csv.ts'
 import type { ItemState, PracticeState, RuleState } from '../practice/state.ts'
 import type { Evidence } from '../schema/types.ts'
+import { openMachines } from './accreditation/open-machines.ts'
 import { dayInWords } from './page/dates.ts'
 import { STATUS_LABELS } from './page/labels.ts'
 import { whoInWords } from './practice/words.ts'
@@ -51,7 +52,9 @@ function row({ rule }: RuleState, item: ItemState, state: PracticeState, say: Sa
     stands: sentences.join(' '),
     good: machines.length > 0 ? String(good) : '',
     concerned: machines.length > 0 ? String(machines.length) : '',
-    notInOrder: namesNotInOrder(item).join('; '),
+    notInOrder: openMachines(item)
+      .map(({ machine }) => machine.name)
+      .join('; '),
     known: known.map((how) => say(`known.${how}`)).join('; '),
     who: action ? [action.name, whoInWords(action.who)].filter(Boolean).join(', ') : '',
     by: action?.by ?? '',
@@ -62,13 +65,8 @@ function row({ rule }: RuleState, item: ItemState, state: PracticeState, say: Sa
   return COLUMNS.map((name) => cells[name])
 }
 
-/** The worst first, as the state has them. */
-function namesNotInOrder({ machines }: ItemState): string[] {
-  return machines.filter(({ word }) => word !== 'pass').map(({ machine }) => machine.name)
-}
-
 /** An accepted risk always says until when. */
-export function statusOf(item: ItemState, say: Say): string {
+function statusOf(item: ItemState, say: Say): string {
   const until = acceptedUntil(item)
   const label = STATUS_LABELS[item.word]
   return item.word === 'accepted' && until ? say('status.accepted', { label, day: dayInWords(until) }) : label

@@ -1,11 +1,12 @@
 import type { ItemState, MachineFinding } from '../../practice/state.ts'
 import { listed } from '../fill.ts'
 import { PERSON_LABELS, STATUS_LABELS } from '../page/labels.ts'
-import { grouped, isFine, type PageContext } from '../practice/context.ts'
+import { grouped, type PageContext } from '../practice/context.ts'
 import { fewNames } from '../practice/words.ts'
 import type { Say } from '../say.ts'
 import type { StatusWord } from '../words.ts'
 import { daysInWords, testedDays } from './comment.ts'
+import { openMachines } from './open-machines.ts'
 
 /** One thing that shows where a criterion stands. */
 export interface EvidenceRow {
@@ -41,9 +42,8 @@ function resultRows(item: ItemState, context: PageContext, say: Say): EvidenceRo
 }
 
 /** Computers that are not in order, those with the same finding in one row. */
-function findingRows({ machines }: ItemState, context: PageContext, say: Say): EvidenceRow[] {
-  const open = machines.filter(({ word }) => !isFine(word))
-  return grouped(open, ({ word, item }) => `${word} ${item.summary}`).flatMap((group) => {
+function findingRows(item: ItemState, context: PageContext, say: Say): EvidenceRow[] {
+  return grouped(openMachines(item), ({ word, item: { summary } }) => `${word} ${summary}`).flatMap((group) => {
     const [first] = group
     return first ? [findingRow(first, group, context, say)] : []
   })

@@ -28,6 +28,7 @@ export interface IndexRow {
   label: string
   /** Empty where nothing has to be done. */
   by: string
+  isOverdue: boolean
 }
 
 export function indexView(context: PageContext, { hidden, isPseudonymised }: ReportMeta, say: Say): IndexView {
@@ -44,7 +45,7 @@ export function indexView(context: PageContext, { hidden, isPseudonymised }: Rep
     expiring: expiringOf(state, isVisited).map((one) => expiryRow(one, context, say)),
     groups: Object.entries(DOCUMENTS).map(([document, name]) => ({
       name,
-      rows: state.rules.filter(({ rule }) => rule.document === document).map((rule) => indexRow(rule, context)),
+      rows: state.rules.filter(({ rule }) => rule.document === document).map((rule) => indexRow(rule, context, say)),
     })),
   }
 }
@@ -87,15 +88,17 @@ function expiryRow({ item, kind, day, by }: Expiry, { state, day: inWords }: Pag
   }
 }
 
-function indexRow(rule: RuleState, context: PageContext): IndexRow {
-  const own = rule.items.flatMap(({ action }) => action ?? [])
-  const days = [...own, ...silentToDos(rule.items, context)].map(({ by }) => by).sort()
+function indexRow(rule: RuleState, context: PageContext, say: Say): IndexRow {
+  const asked = [...rule.items.flatMap(({ action }) => action ?? []), ...silentToDos(rule.items, context)]
+  const [first] = asked.sort((a, b) => (a.by < b.by ? -1 : 1))
+  const day = first === undefined ? '' : context.day(first.by)
   return {
     number: rule.rule.rule,
     words: rule.rule.words,
     anchor: anchorOf(rule),
     word: rule.word,
     label: STATUS_LABELS[rule.word],
-    by: days[0] === undefined ? '' : context.day(days[0]),
+    by: first?.isOverdue ? say('index.overdue', { day }) : day,
+    isOverdue: first?.isOverdue ?? false,
   }
 }

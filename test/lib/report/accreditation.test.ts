@@ -72,6 +72,26 @@ test('an answer stands with who gave it, until when it holds, and its evidence w
   assert.match(commentOf(html, RESTORE), 'Evidence: restore-2026-11-10.txt (log of 10 November 2026).')
   assert.match(textOf(html, RESTORE), `restore-2026-11-10.txt (log) SHA-256 ${'ab'.repeat(32)}`)
 })
+test('a computer whose half of a question is fine is not held against it', async () => {
+  const state = await practiceState(kowhai())
+  const item = state.items.find(({ id }) => id === 'db-maintenance')
+  const open = item?.machines.find(({ word }) => word === 'pass')
+  assert.ok(open)
+  open.word = 'attest-due'
+  open.item = { ...open.item, summary: 'Waits for the answer' }
+  assert.not.match(accreditationSheets(state, META), 'Waits for the answer')
+})
+test('what is overdue says so on the first page', async () => {
+  const state = await practiceState(kowhai())
+  for (const { action } of state.items) {
+    if (action) {
+      action.isOverdue = true
+      action.by = '2026-11-01'
+    }
+  }
+  assert.match(textOf(accreditationSheets(state, META)), 'Needs fixing 1 November 2026, overdue')
+  assert.not.match(textOf(await sheets()), 'overdue')
+})
 test('an answer that was edited after it was recorded says that it does not count', async () => {
   const state = await practiceState(kowhai())
   const item = state.items.find(({ id }) => id === 'backup-restore-tested')
