@@ -33,10 +33,12 @@ export interface Place {
   settings(item: ItemManifest): Record<string, unknown>
 }
 
+const ANSWERS = 'attestations.json'
+
 /** @param practiceFile its practice.json; without one the answers stand in the configuration folder. @throws UsageError, BadFile */
 export function openPlace(practiceFile: string | undefined): Place {
   const { path, practice } = practiceFile === undefined ? ownPractice() : namedPractice(practiceFile)
-  const file = join(dirname(path), 'attestations.json')
+  const file = join(dirname(path), ANSWERS)
   const layer = { layer: 'practice', path, data: settingsOfPractice(practice) } as const
   const { settings, practice: name } = resolveSettings(content.items(), { files: [layer], environment: process.env, commandLine: [] })
   const timeZone = zoneOf(practice.calendar?.timeZone)
@@ -109,6 +111,7 @@ export function refuseUnwritable({ file }: Place): void {
 function ownPractice(): { path: string; practice: PracticeFile } {
   const folder = configFolder()
   refuseForeign(folder)
+  refuseForeign(join(folder, ANSWERS))
   const path = join(folder, 'practice.json')
   const text = readTrusted(path)
   return { path, practice: text === undefined ? {} : parsed('practice', text, path) }

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openPlace, record } from '../../../lib/cli/attest-place.ts'
@@ -199,6 +201,19 @@ test('what cannot be meant is refused with what to do', () => {
   assert.match(refused('mfaa', '--list'), /did you mean "mfa"/)
   put('attestations.json', { attestations: [{ id: 'mfa' }] })
   assert.match(refused('--list'), /attestations\.0\.answer: expected a value/)
+})
+test('a place that may not be written is refused before anybody answers', () => {
+  const file = put('answers.json', form())
+  const isRoot = process.getuid?.() === 0
+  chmodSync(folder, 0o555)
+  const command = [fileURLToPath(new URL('../../../bin/rounds.mjs', import.meta.url)), 'attest', '--practice', folder, '--import', file]
+  const env = { ...process.env, ROUNDS_CONFIG_DIR: '/nonexistent/rounds', HOME: folder }
+  const as = isRoot ? { uid: 65_534, gid: 65_534 } : {}
+  const { status, stderr } = spawnSync(process.execPath, command, { env, encoding: 'utf8', ...as })
+  chmodSync(folder, 0o755)
+  assert.is(status, 64)
+  assert.match(stderr, /may not be written by you, so no answer could be kept/)
+  assert.equal(readdirSync(folder).includes('attestations.json'), false)
 })
 test('a place that is not there is refused before anybody answers', () => {
   const file = put('answers.json', form())

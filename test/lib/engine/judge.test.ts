@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import { content } from '../../../lib/content/index.ts'
 import { type Evidence, judgeHints, judgeItems } from '../../../lib/engine/judge.ts'
 import { itemById } from '../../../lib/engine/select.ts'
+import { sealed } from '../../../lib/practice/seal.ts'
 import type { AttestationPart, AttestationRecord, FactOutcome, ItemManifest, ResultItem } from '../../../lib/schema/types.ts'
 import { INPUTS } from '../../support/context.ts'
 
@@ -114,6 +115,17 @@ test('an answer counts, and a machine that contradicts it lowers it', async () =
   assert.is((await answered({ 'screen-lock': fact(lock(600)) }, [yes])).status, 'pass')
   assert.is((await answered({}, [yes])).status, 'pass')
   assert.is((await answered({ 'screen-lock': fact(lock('never')) }, [yes])).status, 'fail')
+})
+test('practice and IT provider both answer, and where they differ the worse counts', async () => {
+  const no: AttestationRecord = { ...yes, answer: 'no', by: { name: 'Tom Hill', role: 'it-provider' } }
+  const found = await answered({}, [yes, no])
+  assert.equal([found.status, found.parts.at(-1)?.scope], ['fail', 'disagreement'])
+  assert.is((await answered({}, [yes, { ...no, answer: 'dont-know' }])).status, 'pass')
+})
+test('an answer that was edited after it was recorded is asked for again', async () => {
+  const first = sealed({ ...yes, answer: 'no' }, [], { now: '2026-11-01T00:00:00Z' })
+  const found = await answered({}, [{ ...first, answer: 'yes' }])
+  assert.equal([found.status, /edited/.test(found.summary)], ['attest-due', true])
 })
 test('an item of machines is judged without an answer, but only a proof passes it', async () => {
   const machine: ItemManifest = { ...asked, scope: 'machine' }
