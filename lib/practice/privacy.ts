@@ -17,12 +17,14 @@ export function scrubbed(input: PracticeInput): { input: PracticeInput; hidden: 
   return { input: { ...clean, items, now }, hidden: scrubber.tally.hidden }
 }
 
-/** `<practice>/<machine>/<time>.json`: whose folder it lies in on the provider's computer is nobody's business. */
+/** `<practice>/<machine>/<time>.json`: whose folder it lies in on the provider's computer is nobody's business. An address stays whole, or its password would not be known as one. */
 function placeOf(file: string): string {
-  return file
-    .split(/[\\/]+/)
-    .slice(-3)
-    .join('/')
+  return file.includes('://')
+    ? file
+    : file
+        .split(/[\\/]+/)
+        .slice(-3)
+        .join('/')
 }
 
 /**

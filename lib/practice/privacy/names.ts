@@ -26,10 +26,10 @@ export interface Named {
 /** Too common to tell anybody anything, and part of too many sentences: such a name goes only where it stands alone. */
 const GENERIC = new Set(
   (
-    'admin administrator administrators all and backup bank centre center clinic client computer computers default desk desktop doctor doctors dr ' +
-    'everyone family front general group guest health healthcare home host hospital house kiosk laptop limited local localhost ltd mail manager medical ' +
-    'miss mobile mrs new none nurse nurses office owner person pms practice practices printer public reception receptionist role room root server ' +
-    'service services site solutions support surgery system technician technology terminal test the unknown user users waiting windows work workgroup ' +
+    'admin administrator administrators admins all and avenue backup bank centre center clinic client computer computers default desk desktop display doctor domain doctors dr ' +
+    'everyone family front general group guest health healthcare home host hospital house kiosk lane laptop limited local localhost ltd mail main manager medical ' +
+    'miss mobile mrs new none nurse nurses office owner person pms practice practices printer public reception receptionist road role room root server ' +
+    'service services site solutions street support surgery system technician technology terminal test the treatment unknown user users waiting windows work workgroup ' +
     'workstation www zealand'
   ).split(' '),
 )

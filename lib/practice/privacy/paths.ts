@@ -9,7 +9,7 @@ const NAME = `[^\\\\/"<>|:*?\\r\\n]{1,64}`
 const NOT_HIDDEN = '(?!\\[hidden|\\.{3}$|\\s*$)'
 
 /** Where a home folder begins, up to what lies below it. */
-const HOME = `(?:(?<=\\\\)(?:Users|Documents and Settings)\\\\{1,2}${NAME}?|(?<=/)(?:home|Users)/[^\\s/"'<>=:]{1,64}|(?<![\\w/])~[\\w.-]{0,64}|%USERPROFILE%|%HOMEPATH%|\\$HOME|\\$\\{HOME\\})${SLASH}`
+const HOME = `(?:(?<=\\\\)(?:Users|Documents and Settings)\\\\{1,2}${NAME}?|(?<=/)(?:home|Users)/[^\\s/"'<>=:*]{1,64}|(?<![\\w/])~[\\w.-]{0,64}|%USERPROFILE%|%HOMEPATH%|\\$HOME|\\$\\{HOME\\})${SLASH}`
 const SHARE = new RegExp(
   `((?<![\\\\/:\\w])(?:\\\\{2,4}|(?:smb:|cifs:|nfs:)?//)\\w[\\w.$-]{0,64}${SLASH}${NAME}?${SLASH})${NOT_HIDDEN}(${REST}+)`,
   'giu',

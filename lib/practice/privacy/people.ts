@@ -1,8 +1,8 @@
 import { MARK, type Rule, replaced } from './marks.ts'
 
-/** Not the unit of a service (`clamd@scan.service`), and not somebody on a server whose path follows (`anna@nas.kauri.nz:/backup`). */
+/** Not the unit of a service (`clamd@scan.service`), nor somebody on a server (`ssh://borg@nas.kauri.nz`, `anna@nas.kauri.nz:/backup`), nor a home folder. */
 const ADDRESS =
-  /(?<![\w.%+'/-])[\w.%+'-]+@(?:[\w-]{1,63}\.){1,8}(?!(?:service|socket|timer|target|mount|slice|path|device)\b)[A-Za-z]{2,24}(?![\w-]|\.\w|:[/~.])/g
+  /(?<![\w.%+'-])(?<!\/\/|\/home\/|\/Users\/|\\Users\\)[\w.%+'-]+@(?:[\w-]{1,63}\.){1,8}(?!(?:service|socket|timer|target|mount|slice|path|device)\b)[A-Za-z]{2,24}(?![\w-]|\.\w|:[/~.])/g
 const PHONE = /(?<![\w.:+-])(?:\+64[ -]?\(?\d{1,2}\)?|\(?0[2-9]\d?\)?)[ -]\d{3}[ -]?\d{3,4}(?![\w.-])/g
 const PHONE_JOINED = /(?<![\w.:-])\+64\d{7,10}(?!\w)/g
 const PHONE_TOLD = /\b((?:phone|ph|tel|telephone|mobile|mob|cell|fax)\b[.:]?\s{0,3})\+?\(?\d[\d ()-]{5,18}\d(?![\w.])/gi

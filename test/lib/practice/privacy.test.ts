@@ -94,6 +94,7 @@ test('of a home folder the account stays, and what a probe reads there; all else
     '/home/jane/.config/dconf/user': '/home/jane/.config/dconf/user',
     'C:\\Users\\anna\\NTUSER.DAT could not be read (EBUSY)': 'C:\\Users\\anna\\NTUSER.DAT could not be read (EBUSY)',
     '/home/jane': '/home/jane',
+    '/home/*/.bashrc /home/*/*/.profile': '/home/*/.bashrc /home/*/*/.profile',
   }))
 test('of a share the server and its name stay, and nothing stays of folders of patients', () =>
   rows({
@@ -125,7 +126,9 @@ test('addresses and telephone numbers go, but not those of contacts, units of se
     'sftp:anna@nas.kauri.co.nz:/srv': 'sftp:anna@nas.kauri.co.nz:/srv',
     '+64 21 555 1234, (03) 555 1234, 021-555-1234': `${PERSON}, ${PERSON}, ${PERSON}`,
     'phone: 5551234 ext': `phone: ${PERSON} ext`,
-    'ssh://borg@nas/./repo': 'ssh://borg@nas/./repo',
+    'ssh://borg@nas.kauri.nz/./repo': 'ssh://borg@nas.kauri.nz/./repo',
+    '/home/ben@practice.example': '/home/ben@practice.example',
+    'letters/jane@gmail.com': `letters/${PERSON}`,
   })
   assert.is(hiding('user:jane@kauri.nz'), 'user:jane@kauri.nz')
 })
