@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { PracticeState } from '../../lib/practice/state.ts'
 import { practicePage } from '../../lib/report/practice-page.ts'
 import { hostileState } from '../lib/report/practice/fixtures/hostile.ts'
 import { sampleState } from '../lib/report/practice/fixtures/sample.ts'
@@ -34,6 +35,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const VIEWS = ['light', 'dark'].flatMap((colorScheme) => [1100, 360].map((width) => ({ colorScheme, width })))
 /** Height of A4 without the margins that the page asks for, in pixels of CSS. */
 const ROOM = ((297 - 11 - 14) / 25.4) * 96
+const PAPER = { width: 680, height: 1000 }
 
 let folder: string
 let browser: Browser
@@ -134,10 +136,15 @@ test('signs and words stay where a system forces its own colours', () =>
     )
   }))
 
+/** Where page one ends, in pixels of CSS, on paper. */
+async function endOfPageOne(page: Page): Promise<number> {
+  await page.emulateMedia({ media: 'print' })
+  return page.evaluate<number>('document.querySelector(".front").getBoundingClientRect().bottom')
+}
+
 test('page one of a practice of fourteen computers fits one printed page, decisions first', () =>
-  opened(sample(), { viewport: { width: 680, height: 1000 } }, async (page) => {
-    await page.emulateMedia({ media: 'print' })
-    const bottom = await page.evaluate<number>('document.querySelector(".front").getBoundingClientRect().bottom')
+  opened(sample(), { viewport: PAPER }, async (page) => {
+    const bottom = await endOfPageOne(page)
     assert.ok(bottom <= ROOM, `${bottom} of ${ROOM} pixels`)
     const tops = await page.evaluate<number[]>(
       '["h1", "#decide", "#work", "#glance", ".basis"].map((one) => document.querySelector(one).getBoundingClientRect().top)',
@@ -147,6 +154,26 @@ test('page one of a practice of fourteen computers fits one printed page, decisi
       [...tops].sort((a, b) => a - b),
     )
   }))
+for (const letters of [20, 50, 80, 110, 150, 220]) {
+  test(`page one fits one printed page with sentences of ${letters} letters`, () =>
+    opened(practicePage(wordy(letters), META), { viewport: PAPER }, async (page) => {
+      const bottom = await endOfPageOne(page)
+      assert.ok(bottom <= ROOM && bottom > ROOM * 0.8, `${bottom} of ${ROOM} pixels`)
+    }))
+}
+
+/** The sample with sentences of that length, and much that was mended. */
+function wordy(letters: number): PracticeState {
+  const text = (length: number) => `${'Have the updates installed on every computer before the visit '.repeat(9).slice(0, length)}.`
+  const state = sampleState()
+  const [one] = state.mended
+  return {
+    ...state,
+    toDo: state.toDo.map((toDo) => ({ ...toDo, does: `${text(letters)} ${text(60)}` })),
+    items: state.items.map((item) => ({ ...item, sentences: [text(letters), text(letters / 2)] })),
+    mended: one ? state.items.slice(0, 9).map(({ id }) => ({ ...one, mended: { ...one.mended, item: id } })) : [],
+  }
+}
 test('it prints on A4, and what belongs together stays together', () =>
   opened(sample(), {}, async (page) => {
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')

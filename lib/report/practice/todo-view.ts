@@ -9,6 +9,8 @@ import { fewNames, whoInWords } from './words.ts'
 export interface ToDoView {
   /** What is asked, in a sentence. */
   asks: string
+  /** The title, where the sentence does not say what it is about. */
+  about: string
   /** What else it takes. */
   rest: string
   title: string
@@ -57,17 +59,18 @@ function whoAndWhen({ word, who, name, machines, by, isOverdue, isDecision, agre
   }
 }
 
-function aboutItem({ does, title }: ToDo, item: ItemState, context: PageContext) {
+function aboutItem({ does, title, word }: ToDo, item: ItemState, context: PageContext) {
   const [asks, rest] = firstSentence(does)
   const [why] = firstSentence(item.manifest.why)
   const [rule] = item.manifest.serves
-  return { asks, rest, title, anchor: context.anchorOf(item), rule: ruleName(rule), found: item.sentences.join(' '), why }
+  const about = word === 'unknown' ? title : ''
+  return { asks, about, rest, title, anchor: context.anchorOf(item), rule: ruleName(rule), found: item.sentences.join(' '), why }
 }
 
 /** Several items at once, or a computer that nobody hears of: there is no one finding to tell. */
 function aboutSeveral({ does, title, items }: ToDo, first: ItemState | undefined, context: PageContext) {
   const [asks, rest] = items.length > 1 ? [title, does] : firstSentence(does)
-  return { asks, rest, title, anchor: first ? context.anchorOf(first) : 'machines', rule: '', found: '', why: '' }
+  return { asks, about: '', rest, title, anchor: first ? context.anchorOf(first) : 'machines', rule: '', found: '', why: '' }
 }
 
 /** The first sentence, and what follows it. */
