@@ -13,9 +13,9 @@ export const rounds = [process.execPath, here('../dist/rounds.cjs')]
 /** The least that any program in Node can take. */
 export const nothing = [process.execPath, '-e', '0']
 
-/** Runs commands by turns on this machine. @throws where one of them does not work */
-export function race(commands: readonly string[][], times: number, environment: Record<string, string> = {}): Sample[][] {
-  const order = JSON.stringify({ commands, rounds: times })
+/** Runs commands by turns on this machine; `warmUp` 0 for what works only once. @throws where one of them does not work */
+export function race(commands: readonly string[][], times: number, environment: Record<string, string> = {}, warmUp = 1): Sample[][] {
+  const order = JSON.stringify({ commands, rounds: times, warmUp })
   const { status, stdout, stderr } = spawnSync(process.execPath, [here('./race.mjs'), order], {
     encoding: 'utf8',
     env: { ...process.env, ...environment },

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { engine } from './engine.ts'
 import { executableCheck, executableVerdict } from './executable.ts'
 import type { Benchmark, Measured, Skipped } from './figures.ts'
+import { fleetImport, fleetLinear, fleetMemory, fleetOverview } from './fleet.ts'
 import { lynis } from './lynis.ts'
 import { memory } from './memory.ts'
 import { oneCheck } from './one-check.ts'
@@ -25,6 +26,10 @@ const all: readonly Benchmark[] = [
   engine,
   memory,
   oneProcessAnItem,
+  fleetImport,
+  fleetOverview,
+  fleetLinear,
+  fleetMemory,
   slowestFact,
   openscap,
   lynis,

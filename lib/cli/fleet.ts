@@ -14,7 +14,8 @@ export interface FleetOptions {
 
 /** `rounds fleet import`: takes in what `rounds import` gathered. What cannot be counted is named, the rest is counted. */
 export async function importFleet(paths: string[], { store: file, json }: FleetOptions): Promise<void> {
-  const store = await openStore(file, { write: true })
+  // The threads that read need the other cores.
+  const store = await openStore(file, { write: true, threads: 1 })
   try {
     const onProgress = progress(process.stderr, json)
     const imported = await importInto(store, paths, {

@@ -32,7 +32,7 @@ const WORDS = ['fail', 'unknown', 'warn', 'attest-due', 'accepted', 'pass', 'not
  */
 export async function reportAll(practices: string[], options: ReportOptions): Promise<void> {
   const { out = 'rounds-reports', all, json, now } = options
-  const store = await openStore(options.store ?? USUAL_STORE)
+  const store = await openStore(options.store ?? USUAL_STORE, { memory: '200MB' })
   try {
     const slugs = await slugsOf(store, practices, all === true)
     const written: Written[] = []
