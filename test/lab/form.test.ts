@@ -154,7 +154,7 @@ test('what is filled in is saved as a file that the command line takes, once', (
 test('a draft is there again after the page was loaded again, and can be forgotten', () =>
   opened('owner', {}, async (page) => {
     await answerTrust(page)
-    assert.match(await text(page, '#kept'), /^Draft kept in this browser at \d+:\d\d [ap]m$/)
+    assert.match(await text(page, '#kept'), /^Draft kept at \d+:\d\d [ap]m$/)
     await page.reload()
     assert.equal([await text(page, '#message'), await text(page, '#progress')], ['Your draft is here again.', '2 of 3 answered'])
     assert.equal([await value(page, '#by'), await value(page, '#it-provider-trusted-evidence-1-date')], ['Dr Lee', '2026-05-04'])
