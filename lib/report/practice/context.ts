@@ -9,7 +9,7 @@ export interface PageContext {
   zone: string
   anchorOf(item: ItemState): string
   evidenceOf(item: ItemState): string
-  itemsOf(toDo: ToDo): ItemState[]
+  itemsOf(toDo: Pick<ToDo, 'items'>): ItemState[]
   /** For a day or a moment. */
   day(date: string): string
   time(date: string): string

@@ -13,8 +13,7 @@ const SHORT: Room = { things: 5, lines: 8.5, around: 0.5 }
 const HEADING = 78
 const TEXT = 92
 const HALF = 54
-/** Lines of who and by when, beside a decision. */
-const BESIDE = 3
+const BESIDE = 30
 /** Letters that say how it stands; why it matters follows where that leaves room. */
 const FOUND = 235
 
@@ -39,14 +38,15 @@ export function roomOnPageOne(decisions: readonly ToDoView[], work: readonly ToD
 
 /** What stays out here stands with the item. */
 export function shortened(one: ToDoView): ToDoView {
-  const rest = one.found.length + one.rest.length > FOUND ? '' : one.rest
+  const rest = one.found.length + one.rest.length > FOUND ? one.brief : one.rest
   const why = one.found.length + rest.length + one.why.length > FOUND ? '' : one.why
   return { ...one, rest, why }
 }
 
-function decisionLines({ asks, rest, label, found, why, agree, isOverdue }: ToDoView): number {
+function decisionLines({ asks, rest, label, found, why, agree, isOverdue, role }: ToDoView): number {
   const yes = agree.length > 0 ? say.count('decide.agree-count', agree.length) : ''
-  return Math.max(isOverdue ? BESIDE + 1 : BESIDE, linesOf(asks, HEADING) + linesOf(`${label} ${found} ${rest} ${why} ${yes}`, TEXT))
+  const beside = (isOverdue ? 3 : 2) + Math.max(1, linesOf(role, BESIDE))
+  return Math.max(beside, linesOf(asks, HEADING) + linesOf(`${label} ${found} ${rest} ${why} ${yes}`, TEXT))
 }
 
 function workLines({ about, asks, names, by, isOverdue }: ToDoView): number {

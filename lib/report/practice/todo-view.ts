@@ -3,7 +3,7 @@ import { STATUS_LABELS } from '../page/labels.ts'
 import { ruleName } from '../rules.ts'
 import type { StatusWord } from '../words.ts'
 import type { PageContext } from './context.ts'
-import { fewNames, whoInWords } from './words.ts'
+import { fewNames, say, whoInWords } from './words.ts'
 
 /** Something that somebody has to do, with every text ready. */
 export interface ToDoView {
@@ -13,6 +13,8 @@ export interface ToDoView {
   about: string
   /** What else it takes. */
   rest: string
+  /** The same for page one, where it is long; empty where that can do without. */
+  brief: string
   title: string
   /** Where more is told. */
   anchor: string
@@ -64,13 +66,22 @@ function aboutItem({ does, title, word }: ToDo, item: ItemState, context: PageCo
   const [why] = firstSentence(item.manifest.why)
   const [rule] = item.manifest.serves
   const about = word === 'unknown' ? title : ''
-  return { asks, about, rest, title, anchor: context.anchorOf(item), rule: ruleName(rule), found: item.sentences.join(' '), why }
+  return { asks, about, rest, brief: '', title, anchor: context.anchorOf(item), rule: ruleName(rule), found: item.sentences.join(' '), why }
 }
 
 /** Several items at once, or a computer that nobody hears of: there is no one finding to tell. */
 function aboutSeveral({ does, title, items }: ToDo, first: ItemState | undefined, context: PageContext) {
   const [asks, rest] = items.length > 1 ? [title, does] : firstSentence(does)
-  return { asks, about: '', rest, title, anchor: first ? context.anchorOf(first) : 'machines', rule: '', found: '', why: '' }
+  const brief = items.length > 1 ? say('todo.several', { titles: fewTitles(context.itemsOf({ items })) }) : ''
+  return { asks, about: '', rest, brief, title, anchor: first ? context.anchorOf(first) : 'machines', rule: '', found: '', why: '' }
+}
+
+const TITLES = 4
+
+function fewTitles(items: readonly ItemState[]): string {
+  const titles = items.slice(0, TITLES).map(({ manifest }) => manifest.title)
+  const more = items.length - titles.length
+  return [...titles, ...(more > 0 ? [say('names.more', { count: more })] : [])].join('; ')
 }
 
 /** The first sentence, and what follows it. */

@@ -51,6 +51,8 @@ test('why it matters gives way first, then what else it takes, never what was fo
   assert.equal(pick(shortened(viewOf({ found, rest: 'r'.repeat(60), why: 'w'.repeat(40) }))), ['f', '', 'w'])
   assert.equal(pick(shortened(viewOf({ found: 'f'.repeat(400), rest: 'r', why: 'w' }))), ['f', '', ''])
 })
+test('what several things are about is said shortly where it is long', () =>
+  assert.is(shortened(viewOf({ found: '', rest: 'r'.repeat(300), brief: 'About: this.' })).rest, 'About: this.'))
 
 function pick({ found, rest, why }: ToDoView): string[] {
   return [found, rest, why].map((text) => text.slice(0, 1))
