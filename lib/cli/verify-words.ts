@@ -12,7 +12,7 @@ export function verdictInWords(verdict: PackageVerdict): string {
   const { about, seals, journals } = verdict
   const lines = [
     about
-      ? say('verify.what', { practice: about.practice ?? say('readme.noName'), day: dayInWords(about.asOf), version: about.tool.version })
+      ? say('verify.what', { practice: about.practice ?? say('readme.noName'), day: dayInWords(about.day), version: about.tool.version })
       : say('verify.unknown'),
     '',
     ...fileLines(verdict, say),

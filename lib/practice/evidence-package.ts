@@ -31,6 +31,7 @@ export function evidencePackage({ input, state, meta, pages, key }: PackageParts
     package: 1,
     practice: state.name,
     asOf: input.now,
+    day: state.today,
     tool: { name: 'rounds', version: content.version, builtAt: content.builtAt },
     runtime: runtime(),
     meta,

@@ -50,6 +50,7 @@ function isAbout(data: unknown): data is About {
     package: version,
     practice,
     asOf,
+    day,
     tool,
     runtime,
     meta,
@@ -62,6 +63,7 @@ function isAbout(data: unknown): data is About {
     (practice === null || typeof practice === 'string') &&
     typeof asOf === 'string' &&
     !Number.isNaN(Date.parse(asOf)) &&
+    typeof day === 'string' &&
     hasTexts(tool, ['version', 'builtAt']) &&
     typeof runtime === 'string' &&
     typeof meta === 'object' &&

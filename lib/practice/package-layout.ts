@@ -16,6 +16,8 @@ export interface About {
   practice: string | null
   /** ISO 8601, UTC. */
   asOf: string
+  /** The same on the clinic's calendar, such as 2026-11-22. */
+  day: string
   tool: Tool
   /** What wrote the words of the pages: dates and sorting may differ in another one. */
   runtime: string

@@ -40,7 +40,7 @@ function aboutTheCopy({ hidden, isPseudonymised }: ReportMeta, say: Say): string
 
 function fileList(files: readonly ZipEntry[], isSigned: boolean, say: Say): string {
   const names = [...new Set(files.map(({ name }) => name.split('/')[0] ?? name)), SUMS, ...(isSigned ? [SIGNATURE] : [])]
-  return names.map((name) => `  ${name.padEnd(NAME_WIDTH)} ${say.maybe(`readme.file.${name}`) ?? ''}`.trimEnd()).join('\n')
+  return names.map((name) => `  ${name.padEnd(NAME_WIDTH)} ${say.maybe(`readme.file.${name.toLowerCase()}`) ?? ''}`.trimEnd()).join('\n')
 }
 
 function sumsPart(say: Say): string[] {

@@ -35,7 +35,7 @@ export interface SealCounts {
 
 export interface PackageVerdict {
   /** Undefined where what the package says of itself cannot be read. */
-  about?: Pick<About, 'practice' | 'asOf' | 'tool' | 'runtime'>
+  about?: Pick<About, 'practice' | 'asOf' | 'day' | 'tool' | 'runtime'>
   /** The list of hashes could be read. */
   hasList: boolean
   files: FileVerdict[]
@@ -64,13 +64,17 @@ export async function verifyPackage(archive: Buffer, signer?: KeyObject): Promis
   const contents = contentsOf(files)
   const isIntact = listed !== undefined && verdicts.every(({ state }) => state === 'intact')
   return {
-    ...(contents.about ? { about: contents.about } : {}),
+    ...(contents.about ? { about: told(contents.about) } : {}),
     hasList: listed !== undefined,
     files: verdicts,
     signature: signatureVerdict(files, signer),
     ...('problem' in contents ? {} : { seals: sealCounts(contents), journals: journalVerdict(contents, files.get(JOURNAL_HEADS)) }),
     report: isIntact ? await remade(contents, files) : { state: 'files' },
   }
+}
+
+function told({ practice, asOf, day, tool, runtime }: About): NonNullable<PackageVerdict['about']> {
+  return { practice, asOf, day, tool, runtime }
 }
 
 /** 0 intact; 1 something is not as it was made; 3 intact, but not signed with the key that was asked for. */

@@ -18,7 +18,7 @@ export function commentOf({ word, items }: RuleState, context: PageContext, say:
 function paragraphOf(item: ItemState, isOnly: boolean, context: PageContext, say: Say): string {
   const { manifest, word, sentences, answers, action } = item
   const sure = [
-    isOnly ? '' : say('comment.one', { title: manifest.title, label: STATUS_LABELS[word] }),
+    isOnly ? '' : say('comment.item', { title: manifest.title, label: STATUS_LABELS[word] }),
     sentences.join(' '),
     knownLine(item, context, say),
     ...answers.map((answer) => answerLine(answer, context, say)),
