@@ -5,7 +5,7 @@ import { messageOf, UsageError } from '../errors.ts'
 import { countsInWords, worstInWords } from '../report/words.ts'
 import { type Gathered, resultsIn } from '../rmm/gather.ts'
 import type { ResultDocument } from '../schema/types.ts'
-import { isKept, writeInto } from './out.ts'
+import { keepIn } from './out.ts'
 import { print, printJson } from './terminal.ts'
 
 export interface ImportOptions {
@@ -28,7 +28,7 @@ export async function importResults(files: string[], { into, json }: ImportOptio
     documents.push(...found)
     unread.push(...problems.map((problem) => ({ file, problem })))
   }
-  const kept = documents.filter((document) => keep(into, document))
+  const kept = documents.filter((document) => keepIn(into, document))
   const outcome = { imported: kept.length, known: documents.length - kept.length, unread }
   if (json) {
     printJson({ ...outcome, machines: newestOf(documents).map(machineJson) })
@@ -69,14 +69,6 @@ export function filesBelow(path: string, unread: Unread[]): string[] {
     unread.push({ file: path, problem: messageOf(error) })
     return []
   }
-}
-
-function keep(into: string, document: ResultDocument): boolean {
-  if (isKept(into, document)) {
-    return false
-  }
-  writeInto(into, document)
-  return true
 }
 
 function newestOf(documents: readonly ResultDocument[]): ResultDocument[] {

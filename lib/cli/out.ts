@@ -4,6 +4,9 @@ import { basename, dirname, join } from 'node:path'
 import { messageOf, UsageError } from '../errors.ts'
 import { codeOf, isDenied, isMissing } from '../host/system-errors.ts'
 import { makeFolders } from '../host/writer-files.ts'
+import { sayingOf } from '../practice/same-result.ts'
+import { practiceSlug } from '../practice/slug.ts'
+import { resultsIn } from '../rmm/gather.ts'
 import type { ResultDocument } from '../schema/types.ts'
 
 /** Says to later runs that files in this folder cannot be renamed, where nobody may delete what was written. */
@@ -16,7 +19,11 @@ const DOCUMENT_MODE = 0o640
  * whole. @throws UsageError
  */
 export function writeInto(folder: string, document: ResultDocument): void {
-  const { practice, machine, name } = placeOf(document)
+  writeAt(folder, document, placeOf(document).name)
+}
+
+function writeAt(folder: string, document: ResultDocument, name: string): void {
+  const { practice, machine } = placeOf(document)
   const bytes = Buffer.from(`${JSON.stringify(document)}\n`)
   try {
     const own = ownFolder(folder, practice, machine)
@@ -30,15 +37,31 @@ export function writeInto(folder: string, document: ResultDocument): void {
   }
 }
 
-/** The document is there, or another of the same computer and moment. */
-export function isKept(folder: string, document: ResultDocument): boolean {
+/** Keeps a document that is not there yet; another one of the same computer and moment stays, and this one stands beside it. False where it is there. */
+export function keepIn(folder: string, document: ResultDocument): boolean {
   const { practice, machine, name } = placeOf(document)
-  return isThere(join(folder, practice, machine, name))
+  const said = sayingOf(document)
+  for (let copy = 1; ; copy += 1) {
+    const file = copy === 1 ? name : name.replace(/json$/, `${copy}.json`)
+    const path = join(folder, practice, machine, file)
+    if (!isThere(path)) {
+      writeAt(folder, document, file)
+      return true
+    }
+    if (saidIn(path) === said) {
+      return false
+    }
+  }
+}
+
+/** Undefined where it is no result any more. */
+function saidIn(path: string): string | undefined {
+  const { documents } = resultsIn(fs.readFileSync(path, 'utf8'))
+  return documents[0] && sayingOf(documents[0])
 }
 
 function placeOf({ practice, machine, startedAt }: ResultDocument): { practice: string; machine: string; name: string } {
-  const slug = (practice ?? 'no-practice').toLowerCase().replace(/[^a-z0-9]+/g, '-')
-  return { practice: slug, machine: machine.id, name: `${startedAt.replaceAll(':', '')}.json` }
+  return { practice: practiceSlug(practice), machine: machine.id, name: `${startedAt.replaceAll(':', '')}.json` }
 }
 
 /** Undefined where the folder of the practice is somebody else's and takes nothing: then the document lies beside it. */

@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { writeInto } from '../cli/out.ts'
+import { practiceSlug } from '../practice/slug.ts'
 import type { ResultDocument } from '../schema/types.ts'
 import type { DemoPractice } from './practice.ts'
 
 /** Where a practice's results and own files stand below a folder of results. */
 export function folderOf(folder: string, { practice }: Pick<DemoPractice, 'practice'>): string {
-  return join(folder, (practice.practice ?? 'no-practice').toLowerCase().replace(/[^a-z0-9]+/g, '-'))
+  return join(folder, practiceSlug(practice.practice))
 }
 
 /** The whole practice as `rounds import` and people leave it, with all that went wrong on the way. Returns the practice's folder. */

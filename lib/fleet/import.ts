@@ -93,6 +93,8 @@ async function readAll(
   const all: ReadAll = { found: 0, added: 0, setAside: [], whole: [] }
   let batch: Incoming[] = []
   try {
+    // Each checkpoint writes the documents of all computers again.
+    await store.run("set checkpoint_threshold = '256MB'")
     for await (const { part, done } of inOrder(files, folders, readers)) {
       batch.push(...part.documents)
       all.setAside.push(...part.setAside)

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { messageOf } from '../errors.ts'
 import { timeZoneExists } from '../practice/calendar.ts'
+import { practiceSlug } from '../practice/slug.ts'
 import { parsed } from '../schema/check.ts'
 import type { PracticeFile } from '../schema/types.ts'
 import type { Store } from './duckdb.ts'
 import { PRACTICE_FILES } from './files.ts'
-import { practiceSlug } from './practice-slug.ts'
 
 /** What a practice keeps beside its results. */
 export interface PracticeFolder {

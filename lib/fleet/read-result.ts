@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { waitsForRestartOnly } from '../engine/outcome.ts'
 import { messageOf } from '../errors.ts'
+import { practiceSlug } from '../practice/slug.ts'
 import { statusInWords } from '../report/words.ts'
 import { problemsOf } from '../schema/check.ts'
 import type { ResultDocument, ResultItem } from '../schema/types.ts'
-import { practiceSlug } from './practice-slug.ts'
 
 /** One document: its hash, what the tables keep of it, and itself. */
 export interface ReadDocument {

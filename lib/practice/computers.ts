@@ -4,6 +4,7 @@ import type { Say } from '../report/say.ts'
 import type { ExpectedMachine, PracticeFile, ResultDocument } from '../schema/types.ts'
 import { clinicDay } from './calendar.ts'
 import { isThe, type Self } from './practice-file.ts'
+import { sayingOf } from './same-result.ts'
 import type { Heard, Notice } from './state.ts'
 
 /** A computer of the practice with the results that count, newest first. */
@@ -101,7 +102,7 @@ function byId(documents: readonly Heard[]): ResultDocument[][] {
     const group = groups.get(document.machine.id) ?? new Map<string, ResultDocument>()
     groups.set(document.machine.id, group)
     // The same result may have come by two ways.
-    group.set(JSON.stringify([document.startedAt, document.machine.hostname, document.items, document.scope]), document)
+    group.set(sayingOf(document), document)
   }
   return [...groups.values()].map((group) => [...group.values()].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)))
 }

@@ -34,6 +34,9 @@ function peopleSentence(item: ItemManifest, finding: Finding, answers: readonly 
     const values = { by: newest.by.name, day: dayInWords(newest.at) }
     return say(finding.status === 'warn' ? 'answers.ageing' : 'answers.old', values)
   }
+  if (newest?.answer === 'partial' && newest.statement && finding.summary.startsWith('Answered ')) {
+    return say('answers.partial', { by: newest.by.name, statement: newest.statement })
+  }
   const isPlain = finding.status === 'pass' || finding.summary.startsWith('Answered ')
   return means !== undefined && isPlain ? fill(means, settingsOf(item, settings)) : ended(readable(wholeSummary(finding), timeZone))
 }
@@ -42,8 +45,10 @@ function peopleSentence(item: ItemManifest, finding: Finding, answers: readonly 
 const TOO_OLD = /^The answer is \d+ days old/
 
 /** A summary is cut to what an RMM shows; the part that it was made of is not. */
-export function wholeSummary({ summary, parts }: Pick<Finding, 'summary' | 'parts'>): string {
-  return parts.find(({ observed }) => sentence(observed) === summary)?.observed ?? summary
+export function wholeSummary({ status, summary, parts }: Pick<Finding, 'status' | 'summary' | 'parts'>): string {
+  const made = parts.find(({ observed }) => sentence(observed) === summary)
+  const worst = summary.endsWith('...') ? parts.find((part) => part.status === status) : undefined
+  return made?.observed ?? worst?.observed ?? summary
 }
 
 /** Dates as people write them, and no marks of kinds of scope. */

@@ -31,7 +31,7 @@ export function toDoOf(item: ItemManifest, found: Told, asking: Asking): ToDo | 
   return asked && { ...shared(item, found, open, asking), ...asked, ...nameOf(asked, asking) }
 }
 
-type Asked = Pick<ToDo, 'who' | 'isDecision' | 'does'> & Partial<Pick<ToDo, 'agree' | 'commands' | 'name'>>
+type Asked = Pick<ToDo, 'who' | 'isDecision' | 'does'> & Partial<Pick<ToDo, 'agree' | 'commands' | 'name' | 'machines' | 'word'>>
 
 /** The computers that make the verdict what it is. */
 function openOf({ word, machines }: Told): MachineFinding[] {
@@ -107,13 +107,20 @@ function nextOf(item: ItemManifest, settings: Speaker['settings']): string {
 
 // ── Computers ────────────────────────────────────────────────────────────────
 
-function computersAsk(item: ItemManifest, { word }: Told, open: readonly MachineFinding[], asking: Asking): Asked | undefined {
-  const { say, settings } = asking
-  const heard = open.filter(({ machine }) => machine.heard === 'heard')
-  if (word === 'unknown') {
-    const isOnlySilence = open.length > 0 && heard.length === 0
-    return isOnlySilence ? undefined : { who: 'it-provider', isDecision: false, does: say('todo.unknown'), commands: checks(item, heard) }
+function computersAsk(item: ItemManifest, { word, machines }: Told, open: readonly MachineFinding[], asking: Asking): Asked | undefined {
+  if (word !== 'unknown') {
+    return mendAsks(item, open, asking)
   }
+  const heard = open.filter(({ machine }) => machine.heard === 'heard')
+  if (open.length === 0 || heard.length > 0) {
+    return { who: 'it-provider', isDecision: false, does: asking.say('todo.unknown'), commands: checks(item, heard) }
+  }
+  // What is weak on one computer is not hidden behind another that nobody hears of.
+  const weak = machines.filter((one) => one.word === 'warn')
+  return weak.length > 0 ? { ...mendAsks(item, weak, asking), machines: weak.map(({ machine }) => machine.name), word: 'warn' } : undefined
+}
+
+function mendAsks(item: ItemManifest, open: readonly MachineFinding[], { say, settings }: Asking): Asked {
   const next = nextOf(item, settings)
   const elsewhere = open.flatMap(({ item: found }) => blamed(found)).flatMap(({ owner }) => ELSEWHERE[owner] ?? [])[0]
   const commands = open.map((one) => commandFor(item, one))

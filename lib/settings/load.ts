@@ -39,16 +39,14 @@ function practiceLayer(path: string, isNamed: boolean, id: string | undefined): 
   return text === undefined ? [] : [{ layer: 'practice', path, data: layerFor(parsed('practice', text, path), self) }]
 }
 
-/** The folder with the practice's answers and waivers. */
-function ownFolder({ folder, practiceFile }: Origin): string {
-  return practiceFile === undefined ? folder : dirname(practiceFile)
-}
-
-/** The accepted risks of the practice. @throws BadFile, UsageError */
+/** The accepted risks: of the practice, and of the configuration folder, so that none is overlooked by naming another practice file. @throws BadFile, UsageError */
 export function readWaivers(origin: Origin): Waiver[] {
-  const path = join(ownFolder(origin), 'waivers.json')
-  const text = readTrusted(path)
-  return text === undefined ? [] : parsed('waivers', text, path).waivers
+  const folders = [...new Set([ownFolder(origin), origin.folder])]
+  return folders.flatMap((folder) => {
+    const path = join(folder, 'waivers.json')
+    const text = readTrusted(path)
+    return text === undefined ? [] : parsed('waivers', text, path).waivers
+  })
 }
 
 /** People's answers. @throws BadFile, UsageError */
@@ -56,4 +54,8 @@ export function readAttestations(origin: Origin): AttestationRecord[] {
   const path = join(ownFolder(origin), 'attestations.json')
   const text = readTrusted(path)
   return text === undefined ? [] : parsed('attestations', text, path).attestations
+}
+
+function ownFolder({ folder, practiceFile }: Origin): string {
+  return practiceFile === undefined ? folder : dirname(practiceFile)
 }

@@ -35,6 +35,14 @@ test('what an RMM printed and what lies in a folder become one folder, each resu
   assert.match(stdout, /2 results kept in .+, 1 there already\./)
   assert.is(filesBelow(into).length, 2)
 })
+test('two different results of one computer and moment are both kept, once each', () => {
+  const twin = { ...one, items: one.items.slice(1) }
+  const { from, into } = made({ 'a.json': JSON.stringify(one), 'b.json': JSON.stringify(twin) })
+  for (const kept of ['2 results kept', '0 results kept']) {
+    assert.match(rounds(['import', from, '--into', into]).stdout, kept)
+  }
+  assert.equal(filesBelow(into).sort(), ['2026-11-22T020500.000Z.2.json', '2026-11-22T020500.000Z.json'])
+})
 test('what cannot be read is named, the rest is kept, and the exit code says so', () => {
   const { from, into } = made({ 'a.json': JSON.stringify(one), 'half.json': JSON.stringify(other).slice(0, 500), 'note.txt': 'hello' })
   const { code, stdout } = rounds(['import', from, '--into', into])

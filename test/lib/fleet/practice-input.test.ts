@@ -20,7 +20,7 @@ test.after(() => own.remove())
 const NOW = '2026-11-22T04:15:00.000Z'
 const demo = await demoPractice({ seed: 'fleet', machines: 15, months: 3, now: NOW })
 const folder = writeDemo(own.path, demo)
-const slug = 'k-whai-medical-centre'
+const slug = 'kowhai-medical-centre'
 const items = content.items()
 
 /** What a report says, but for files set aside, of which the store knows other names. */

@@ -90,6 +90,21 @@ test('silence is asked for once, not once an item', async () => {
   assert.is(toDo.filter(({ title }) => title === 'NURSE-2').length, 1)
   assert.ok(items.filter(({ id }) => id === 'screen-lock' || id === 'firewall-enabled').every(({ action }) => action === undefined))
 })
+test('what is weak on one computer is not hidden behind another that nobody hears of', async () => {
+  const warning = itemOf({ id: 'os-supported', status: 'warn', summary: 'Support ends soon' })
+  const practice = { machines: expected('Nurse 1', 'Nurse 2') }
+  const documents = heard(...computersNamed(['Nurse 1'], () => [warning]))
+  const item = itemNamed(await practiceState(inputOf({ practice, documents })), 'os-supported')
+  assert.is(item.word, 'unknown')
+  assert.equal([item.action?.word, item.action?.machines], ['warn', ['Nurse 1']])
+})
+test('a summary that was cut is told whole', async () => {
+  const observed = `Veeam Agent: nightly: the last run failed (${'The network path was not found. '.repeat(5)})`
+  const part = { scope: 'job', status: 'fail', observed, expected: 'success', source: 'log', owner: 'local' } as const
+  const cut = failing({ id: 'backup-daily', summary: `Veeam: ${'x'.repeat(60)}...`, parts: [part] })
+  const state = await practiceOf(['Server'], () => [cut])
+  assert.equal(itemNamed(state, 'backup-daily').sentences, [`Server: ${observed}.`])
+})
 test("how long a result counts is the practice's to say", async () => {
   const documents = heard(documentOf({ startedAt: '2026-10-25T00:00:00.000Z' }))
   assert.is(lockOf(await practiceState(inputOf({ documents }))).word, 'unknown')
@@ -158,7 +173,7 @@ test('one that ended fires again and is for the practice to decide', async () =>
   const lock = lockOf(await practiceOf(['Nurse 2'], () => [failing()], { waivers: [waiver({ until: '2026-11-01' })] }))
   assert.is(lock.word, 'fail')
   assert.is(lock.action?.isDecision, true)
-  assert.match(lock.action?.does ?? '', /^Decide again about Nurse 2\. Dr Aroha Ngata accepted until 1 November 2026/)
+  assert.match(lock.action?.does ?? '', /^Decide again about Nurse 2: Dr Aroha Ngata accepted the risk there until 1 November 2026/)
 })
 test('one that held when the result was written has ended by now', async () => {
   const document = documentOf({ machine: { hostname: 'Nurse 2' }, items: [failing()] })
@@ -184,6 +199,11 @@ test('an answer that holds says so in the words of the item, and who told it', a
     item.answers.map(({ party }) => party),
     ['provider'],
   )
+})
+test('who answers partly is heard in their own words', async () => {
+  const attestations = [answer({ answer: 'partial', statement: 'Two of five were compared.' })]
+  const { sentences } = itemNamed(await practiceState(inputOf({ attestations })), 'services-review')
+  assert.equal(sentences, ['Partly so. Mere Kingi says: “Two of five were compared.”'])
 })
 test('questions without an answer are asked of each person together', async () => {
   const { toDo } = await practiceState(inputOf())

@@ -60,6 +60,23 @@ test('a practice file that is named is taken instead, with the answers and waive
   assert.equal(readAttestations({ folder, practiceFile }), [])
   assert.equal(readWaivers({ folder, practiceFile }), [])
 })
+test('what the computer itself accepts stays accepted beside a practice file that stands elsewhere', () => {
+  const waiver = {
+    item: 'screen-lock',
+    machines: ['*'],
+    reason: 'It is behind a door.',
+    by: 'Dr Lee',
+    until: '2027-01-01',
+    accept: { observed: 'x' },
+  }
+  const practiceFile = join(elsewhere, 'practice.json')
+  put(join(folder, 'waivers.json'), { waivers: [waiver] })
+  put(join(elsewhere, 'waivers.json'), { waivers: [{ ...waiver, by: 'Mere' }] })
+  assert.equal(
+    readWaivers({ folder, practiceFile }).map(({ by }) => by),
+    ['Mere', 'Dr Lee'],
+  )
+})
 test('one that is named and not there is refused', () => {
   assert.throws(
     () => readLayers({ folder, practiceFile: join(elsewhere, 'practice.json') }),
