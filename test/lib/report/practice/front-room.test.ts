@@ -10,6 +10,7 @@ function viewOf(changes: Partial<ToDoView> = {}): ToDoView {
     asks: 'Agree to it.',
     about: '',
     rest: '',
+    brief: '',
     title: 'A title',
     anchor: 'item-1',
     word: 'fail',
