@@ -18,10 +18,19 @@ export function waiverOutcome(
     return undefined
   }
   const names = [machine.id, machine.hostname]
+  const isAbout = ({ item, machines }: Waiver) =>
+    item === id && machines.some((pattern) => names.some((name) => matchesPattern(pattern, name)))
+  const waivers = inputs.waivers.filter(isAbout)
+  if (waivers.length === 0) {
+    return undefined
+  }
   const today = waiverDay(inputs)
-  const outcomes = inputs.waivers
-    .filter(({ item, machines }) => item === id && machines.some((pattern) => names.some((name) => matchesPattern(pattern, name))))
-    .map((waiver) => ({ state: stateOf(waiver, finding, today), until: waiver.until, by: waiver.by, reason: waiver.reason }))
+  const outcomes = waivers.map((waiver) => ({
+    state: stateOf(waiver, finding, today),
+    until: waiver.until,
+    by: waiver.by,
+    reason: waiver.reason,
+  }))
   return outcomes.find(({ state }) => state === 'accepted') ?? outcomes[0]
 }
 
