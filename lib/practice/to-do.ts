@@ -4,6 +4,7 @@ import { dayInWords } from '../report/page/dates.ts'
 import type { ItemManifest, PracticeFile, ResultPart } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
 import { namesOf, type Speaker, type Told } from './sentences.ts'
+import { worstWord } from './snapshot.ts'
 import type { Answer, MachineFinding, MachineState, Snapshot, ToDo } from './state.ts'
 
 /** Days in which something is to be put right, by how much harm it can do. */
@@ -211,6 +212,7 @@ function asOne(group: readonly ToDo[], say: Speaker['say']): ToDo[] {
       title: say(`todo.${kind}`, { count: group.length }),
       does: say(`todo.${kind}Are`, { titles: group.map(({ title }) => title).join('; ') }),
       items: group.flatMap(({ items }) => items),
+      word: worstWord(group.map(({ word }) => word)),
       machines: [...new Set(group.flatMap(({ machines }) => machines))],
       by: group.map(({ by }) => by).sort()[0] ?? first.by,
       isOverdue: group.some(({ isOverdue }) => isOverdue),
