@@ -9,11 +9,10 @@ import type { PracticeState } from '../../lib/practice/state.ts'
 import { accreditationSheets } from '../../lib/report/accreditation.ts'
 import { kowhai } from '../lib/practice/fixtures/kowhai.ts'
 import { HOSTILE } from '../lib/report/fixtures/documents.ts'
-import { audit, type Browser, launched, missingBrowser } from './support/browser.ts'
+import { audit, type Browser, launched, missingBrowser, VIEWS } from './support/browser.ts'
 
 const test = suite('accreditation sheets in a browser')
 
-const VIEWS = ['light', 'dark'].flatMap((colorScheme) => [1100, 360].map((width) => ({ colorScheme, width })))
 const META = { hidden: 1, isPseudonymised: false, preparedBy: 'Sam Lee' }
 
 let browser: Browser

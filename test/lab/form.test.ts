@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -8,6 +7,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { AttestationRecord, AttestationsFile, FilledForm, PracticeFile } from '../../lib/schema/types.ts'
 import { type Ran, rounds } from '../lib/cli/rounds.ts'
+import { audit, missingBrowser, startChromium, VIEWS } from './support/browser.ts'
 
 const test = suite('forms in a browser')
 
@@ -37,14 +37,6 @@ interface Page {
   pdf(options: object): Promise<Buffer>
   keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> }
 }
-interface Launcher {
-  chromium: { launch(options: object): Promise<Browser> }
-}
-
-const require = createRequire(import.meta.url)
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const VIEWS = ['light', 'dark'].flatMap((colorScheme) => [1100, 360].map((width) => ({ colorScheme, width })))
 const PRACTICE: PracticeFile = { practice: 'Kōwhai Health', contacts: [{ name: 'Tom Hill', role: 'it-provider' }] }
 
 let folder: string
@@ -58,8 +50,7 @@ test.before(async () => {
   writeFileSync(join(folder, 'practice.json'), JSON.stringify(PRACTICE))
   const { code, stderr } = attest('--form', folder)
   assert.equal([code, stderr], [0, ''])
-  const { chromium } = require('playwright-core') as Launcher
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
+  browser = await startChromium<Browser>()
 })
 test.after(async () => {
   await browser?.close()
@@ -81,15 +72,6 @@ async function opened(role: string, options: object, look: (page: Page, noise: s
   } finally {
     await context.close()
   }
-}
-
-async function audit(page: Page): Promise<string[]> {
-  // The page's own policy would not let the auditor in as a script of the page.
-  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'))
-  return page.evaluate<string[]>(
-    `axe.run(document, { runOnly: ${JSON.stringify(RULES)} })
-      .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target)))`,
-  )
 }
 
 async function saved(page: Page, press: string): Promise<{ name: string; path: string; form: FilledForm }> {
@@ -266,23 +248,7 @@ test('on paper every question stands with all that is asked, and no button', () 
     assert.equal([...new Set(await page.evaluate<string[]>(whole))], ['avoid'])
   }))
 
-function missing(): string | undefined {
-  if (CHROMIUM === undefined) {
-    return 'chromium is not installed'
-  }
-  return ['playwright-core', 'axe-core/axe.min.js'].map(unresolved).find((reason) => reason !== undefined)
-}
-
-function unresolved(name: string): string | undefined {
-  try {
-    require.resolve(name)
-    return undefined
-  } catch {
-    return `${name} is not installed (npm install --no-save playwright-core axe-core)`
-  }
-}
-
-const reason = missing()
+const reason = missingBrowser()
 if (reason === undefined) {
   test.run()
 } else {

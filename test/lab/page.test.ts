@@ -1,77 +1,19 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { pageOf } from '../../lib/report/page.ts'
 import { hostileDocument, mendedSample, sampleDocument, sampleManifests } from '../lib/report/fixtures/documents.ts'
+import { audit, type Browser, launched, missingBrowser, VIEWS } from './support/browser.ts'
 
 const test = suite('page in a browser')
 
-/** What is used of playwright-core, which may be missing. */
-interface Browser {
-  newContext(options: object): Promise<{ newPage(): Promise<Page>; close(): Promise<void> }>
-  close(): Promise<void>
-}
-interface Page {
-  on(event: 'request', listener: (request: { url(): string }) => void): void
-  on(event: 'console', listener: (message: { text(): string }) => void): void
-  goto(url: string): Promise<unknown>
-  evaluate<T>(script: string): Promise<T>
-  emulateMedia(options: object): Promise<void>
-  pdf(options: object): Promise<Buffer>
-}
-interface Launcher {
-  chromium: { launch(options: object): Promise<Browser> }
-}
-
-const require = createRequire(import.meta.url)
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const VIEWS = ['light', 'dark'].flatMap((colorScheme) => [1100, 360].map((width) => ({ colorScheme, width })))
-
-let folder: string
 let browser: Browser
 
 test.before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'rounds-page-'))
-  const { chromium } = require('playwright-core') as Launcher
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
+  browser = await launched()
 })
-test.after(async () => {
-  await browser?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+test.after(() => browser?.close())
 
-/** Opens a page with nothing but a browser and hands over what it asked for and complained about. */
-async function opened<T>(html: string, options: object, look: (page: Page, noise: string[]) => Promise<T>): Promise<T> {
-  const path = join(folder, 'page.html')
-  writeFileSync(path, html)
-  const url = pathToFileURL(path).href
-  const context = await browser.newContext(options)
-  const page = await context.newPage()
-  const noise: string[] = []
-  page.on('request', (request) => request.url() !== url && noise.push(request.url()))
-  page.on('console', (message) => noise.push(message.text()))
-  await page.goto(url)
-  try {
-    return await look(page, noise)
-  } finally {
-    await context.close()
-  }
-}
-
-async function audit(page: Page): Promise<string[]> {
-  await page.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true })`)
-  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'))
-  return page.evaluate<string[]>(
-    `axe.run(document, { runOnly: ${JSON.stringify(RULES)} })
-      .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target)))`,
-  )
-}
-
+const opened: Browser['opened'] = (html, options, look) => browser.opened(html, options, look)
 const sample = () => pageOf(sampleDocument({ practice: 'Kōwhai Health', mended: mendedSample() }), sampleManifests())
 
 for (const { colorScheme, width } of VIEWS) {
@@ -126,23 +68,7 @@ test('it prints on A4, no item across two pages unless it is longer than one', (
     assert.equal([...new Set(await page.evaluate<string[]>(breaks))], ['avoid'])
   }))
 
-function missing(): string | undefined {
-  if (CHROMIUM === undefined) {
-    return 'chromium is not installed'
-  }
-  return ['playwright-core', 'axe-core/axe.min.js'].map(unresolved).find((reason) => reason !== undefined)
-}
-
-function unresolved(name: string): string | undefined {
-  try {
-    require.resolve(name)
-    return undefined
-  } catch {
-    return `${name} is not installed (npm install --no-save playwright-core axe-core)`
-  }
-}
-
-const reason = missing()
+const reason = missingBrowser()
 if (reason === undefined) {
   test.run()
 } else {

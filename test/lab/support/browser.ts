@@ -13,12 +13,12 @@ export interface Page {
   emulateMedia(options: object): Promise<void>
   pdf(options: object): Promise<Buffer>
 }
-interface Launched {
+export interface Chromium {
   newContext(options: object): Promise<{ newPage(): Promise<Page>; close(): Promise<void> }>
   close(): Promise<void>
 }
-interface Launcher {
-  chromium: { launch(options: object): Promise<Launched> }
+interface Launcher<C> {
+  chromium: { launch(options: object): Promise<C> }
 }
 
 /** Opens pages with nothing but a browser. */
@@ -30,15 +30,20 @@ export interface Browser {
 
 const require = createRequire(import.meta.url)
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+/** In light and dark, on a screen and on a phone. */
+export const VIEWS = ['light', 'dark'].flatMap((colorScheme) => [1100, 360].map((width) => ({ colorScheme, width })))
+
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Chromium itself, with as much of its pages as the caller uses. */
+export function startChromium<C = Chromium>(): Promise<C> {
+  const { chromium } = require('playwright-core') as Launcher<C>
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
+}
 
 export async function launched(): Promise<Browser> {
   const folder = mkdtempSync(join(tmpdir(), 'rounds-browser-'))
-  const { chromium } = require('playwright-core') as Launcher
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
+  const browser = await startChromium()
   const path = join(folder, 'page.html')
   const url = pathToFileURL(path).href
   return {
@@ -64,7 +69,7 @@ export async function launched(): Promise<Browser> {
 }
 
 /** What axe has to say, folded parts open. */
-export async function audit(page: Page): Promise<string[]> {
+export async function audit(page: Pick<Page, 'evaluate'>): Promise<string[]> {
   await page.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true })`)
   await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'))
   return page.evaluate<string[]>(
