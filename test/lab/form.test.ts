@@ -31,7 +31,6 @@ interface Page {
   click(what: string): Promise<void>
   setInputFiles(what: string, file: string): Promise<void>
   waitForEvent(event: 'download'): Promise<{ suggestedFilename(): string; saveAs(path: string): Promise<void> }>
-  waitForFunction(script: string): Promise<unknown>
   evaluate<T>(script: string): Promise<T>
   emulateMedia(options: object): Promise<void>
   pdf(options: object): Promise<Buffer>
@@ -71,6 +70,14 @@ async function opened(role: string, options: object, look: (page: Page, noise: s
     await look(page, noise)
   } finally {
     await context.close()
+  }
+}
+
+/** The page's own policy does not let a waiting script be made of a text within the page, so it is asked again and again from outside. */
+async function until(page: Page, script: string): Promise<void> {
+  for (const started = Date.now(); !(await page.evaluate<boolean>(`Boolean(${script})`)); ) {
+    assert.ok(Date.now() - started < 20_000, `it never came to: ${script}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 
@@ -155,7 +162,7 @@ test('an unfinished file is saved, opened elsewhere and saved the same again', (
     const first = await saved(page, '#problems button')
     await opened('owner', {}, async (other) => {
       await other.setInputFiles('#open', first.path)
-      await other.waitForFunction(`document.querySelector('#message').textContent.endsWith('is open: 1 answers.')`)
+      await until(other, `document.querySelector('#message').textContent.endsWith('is open: 1 answers.')`)
       await other.click(SAVE)
       assert.equal((await saved(other, '#problems button')).form, first.form)
     })
@@ -167,10 +174,10 @@ test('a file of somebody else, or of nobody, is not opened', () =>
     const other = join(folder, 'other.json')
     writeFileSync(other, JSON.stringify({ form: 1, practice: 'Rimu Health', role: 'owner', by: 'X', at: '2026-01-01', answers: [] }))
     await page.setInputFiles('#open', other)
-    await page.waitForFunction(`document.querySelector('#message').textContent.includes('holds the answers of the owner of Rimu Health')`)
+    await until(page, `document.querySelector('#message').textContent.includes('holds the answers of the owner of Rimu Health')`)
     writeFileSync(other, 'no JSON')
     await page.setInputFiles('#open', other)
-    await page.waitForFunction(`document.querySelector('#message').textContent.includes('is no file of saved answers')`)
+    await until(page, `document.querySelector('#message').textContent.includes('is no file of saved answers')`)
   }))
 test('the fingerprint of a file is taken in the browser, and the file goes nowhere', () =>
   opened('owner', {}, async (page, noise) => {
@@ -179,7 +186,7 @@ test('the fingerprint of a file is taken in the browser, and the file goes nowhe
     await page.check('input[name="dr-bcp-plan"][value="partial"]')
     await page.fill('#by', 'Dr Lee')
     await page.setInputFiles('#dr-bcp-plan-evidence-1-file', evidence)
-    await page.waitForFunction(`document.querySelector('#dr-bcp-plan-evidence-1-hash').textContent.startsWith('Fingerprint')`)
+    await until(page, `document.querySelector('#dr-bcp-plan-evidence-1-hash').textContent.startsWith('Fingerprint')`)
     const { form } = await saved(page, SAVE)
     const [one] = form.answers[0]?.evidence ?? []
     assert.equal([one?.sha256, one?.reference], [createHash('sha256').update('The plan').digest('hex'), 'plan.pdf'])
