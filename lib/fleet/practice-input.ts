@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts'
-import { snapshotsIn, withAnswersOf } from '../practice/read-practice.ts'
+import { snapshotsIn, withAnswersOf } from '../practice/own-files.ts'
 import { verifySeals } from '../practice/seal.ts'
 import type { Heard, PracticeFiles, PracticeInput, SetAside } from '../practice/state.ts'
 import { checked, parsed, parseJson } from '../schema/check.ts'

@@ -14,7 +14,8 @@ import { verifySeals } from './seal.ts'
 import { sentencesOf } from './sentences.ts'
 import { changeOf, driftOf, lastBefore, snapshotOf, trendOf, worstWord } from './snapshot.ts'
 import type { ItemState, Known, MachineFinding, MachineState, PracticeInput, PracticeState, RuleState, ToDo } from './state.ts'
-import { type Asking, mostPressingFirst, toDoOf, toDoOfSilence, together } from './to-do.ts'
+import { type Asking, toDoOf, toDoOfSilence } from './to-do.ts'
+import { mostPressingFirst, together } from './to-do-list.ts'
 
 /** One verdict of the practice out of all its computers and the answers of its people. The same input gives the same state, today or next year. */
 export async function practiceState(input: PracticeInput): Promise<PracticeState> {
@@ -50,7 +51,7 @@ export async function practiceState(input: PracticeInput): Promise<PracticeState
     rules: ruleStates,
     items,
     machines,
-    toDo: together([...items.flatMap(({ action }) => action ?? []), ...silence(pairs, asking)], asking).sort(mostPressingFirst),
+    toDo: together([...items.flatMap(({ action }) => action ?? []), ...silence(pairs, asking)], say).sort(mostPressingFirst),
     mended: mendedOn(machines),
     notices: [...noticesOf(input, items, asking), ...notices],
     expiring: expiriesOf(items, asking),

@@ -2,13 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { messageOf, UsageError } from '../errors.ts'
 import { resultsIn } from '../rmm/gather.ts'
-import { parsed } from '../schema/check.ts'
-import type { AttestationRecord, ResultDocument } from '../schema/types.ts'
-import { readText } from '../state/read-file.ts'
-import { verifySeals } from './seal.ts'
-import type { Heard, PracticeFiles, SetAside, Snapshot } from './state.ts'
-
-export const REPORTS = 'reports.jsonl'
+import type { ResultDocument } from '../schema/types.ts'
+import { ownFiles, REPORTS, readFiles, withAnswersOf } from './own-files.ts'
+import type { Heard, PracticeFiles, SetAside } from './state.ts'
 
 /** What was read from folders and files, before any of it is judged. */
 export interface Gathered {
@@ -33,73 +29,6 @@ export function readPractice(paths: readonly string[], practiceFile: string | un
   const files = folder === undefined || file === undefined ? ownFiles(paths[0]) : readFiles(folder, file, setAside)
   const documents = ofThePractice(read, files.practice?.practice, setAside)
   return { ...(folder ? { folder } : {}), files: withAnswersOf(documents, files), documents, setAside }
-}
-
-// ── The practice's own files ─────────────────────────────────────────────────
-
-const NOTHING: PracticeFiles = { attestations: [], waivers: [], snapshots: [] }
-
-/** Answers and waivers may stand beside results of a practice that has no file of its own yet. */
-function ownFiles(path: string | undefined): PracticeFiles {
-  return path !== undefined && statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readFiles(path, undefined, []) : NOTHING
-}
-
-/** @throws BadFile, UsageError */
-export function readFiles(folder: string, practiceFile: string | undefined, setAside: SetAside[]): PracticeFiles {
-  const textOf = (name: string) => (existsSync(join(folder, name)) ? readText(join(folder, name)) : undefined)
-  const practice = practiceFile === undefined ? undefined : parsed('practice', readText(practiceFile), practiceFile)
-  const answers = textOf('attestations.json')
-  const waivers = textOf('waivers.json')
-  const attestations = answers === undefined ? [] : parsed('attestations', answers, join(folder, 'attestations.json')).attestations
-  return {
-    ...(practice ? { practice } : {}),
-    attestations,
-    seals: verifySeals(attestations, practice?.contacts),
-    waivers: waivers === undefined ? [] : parsed('waivers', waivers, join(folder, 'waivers.json')).waivers,
-    snapshots: snapshotsIn(textOf(REPORTS) ?? '', setAside),
-  }
-}
-
-/** A line that was not written to its end is an earlier report that is not compared with. */
-export function snapshotsIn(text: string, setAside: SetAside[]): Snapshot[] {
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const found = lines.flatMap((line, index): Snapshot[] => {
-    try {
-      const data: unknown = JSON.parse(line)
-      if (isSnapshot(data)) {
-        return [data]
-      }
-    } catch {
-      // Said below.
-    }
-    setAside.push({ file: REPORTS, because: `line ${index + 1} is no record of an earlier report` })
-    return []
-  })
-  return found.sort((a, b) => (a.at < b.at ? -1 : 1))
-}
-
-function isSnapshot(data: unknown): data is Snapshot {
-  return (
-    typeof data === 'object' &&
-    data !== null &&
-    'schema' in data &&
-    data.schema === 1 &&
-    'at' in data &&
-    'items' in data &&
-    'rules' in data &&
-    'machines' in data
-  )
-}
-
-/** Where the practice keeps its answers on one of its computers, the round of the practice brought them along. */
-export function withAnswersOf(documents: readonly Heard[], files: PracticeFiles): PracticeFiles {
-  if (files.attestations.length > 0) {
-    return files
-  }
-  const rounds = documents.map(({ document }) => document).filter(({ scope }) => scope === 'practice')
-  const [newest] = rounds.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
-  const attestations: readonly AttestationRecord[] = newest?.inputs.attestations ?? []
-  return { ...files, attestations, seals: verifySeals(attestations, files.practice?.contacts) }
 }
 
 // ── Results ──────────────────────────────────────────────────────────────────

@@ -4,7 +4,6 @@ import { dayInWords } from '../report/page/dates.ts'
 import type { ItemManifest, PracticeFile, ResultPart } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
 import { namesOf, type Speaker, type Told } from './sentences.ts'
-import { worstWord } from './snapshot.ts'
 import type { Answer, MachineFinding, MachineState, Snapshot, ToDo } from './state.ts'
 
 /** Days in which something is to be put right, by how much harm it can do. */
@@ -181,52 +180,4 @@ export function toDoOfSilence(machine: MachineState, wrongClock: boolean, asking
     ...asked,
     ...nameOf(asked, asking),
   }
-}
-
-/** Questions that wait for an answer are asked of each person together, and what IT would do once somebody agrees is agreed to once. */
-export function together(all: readonly ToDo[], { say }: Asking): ToDo[] {
-  const groups = new Map<string, ToDo[]>()
-  for (const one of all) {
-    const key = groupOf(one)
-    groups.set(key, [...(groups.get(key) ?? []), one])
-  }
-  return [...groups.values()].flatMap((group) => asOne([...group].sort(mostPressingFirst), say))
-}
-
-function groupOf({ word, items, who, isDecision, agree, title }: ToDo): string {
-  if (items.length > 0 && word === 'attest-due') {
-    return `answers ${who}`
-  }
-  return isDecision && agree.length > 0 ? `agree ${who}` : `alone ${title}`
-}
-
-function asOne(group: readonly ToDo[], say: Speaker['say']): ToDo[] {
-  const [first] = group
-  if (!first || group.length === 1) {
-    return [...group]
-  }
-  const kind = first.word === 'attest-due' ? 'answers' : 'agree'
-  return [
-    {
-      ...first,
-      title: say(`todo.${kind}`, { count: group.length }),
-      does: say(`todo.${kind}Are`, { titles: group.map(({ title }) => title).join('; ') }),
-      items: group.flatMap(({ items }) => items),
-      word: worstWord(group.map(({ word }) => word)),
-      machines: [...new Set(group.flatMap(({ machines }) => machines))],
-      by: group.map(({ by }) => by).sort()[0] ?? first.by,
-      isOverdue: group.some(({ isOverdue }) => isOverdue),
-      agree: [...new Set(group.flatMap(({ agree }) => agree))],
-      commands: group.flatMap(({ commands }) => commands),
-    },
-  ]
-}
-
-const SEVERITIES: readonly ItemManifest['severity'][] = ['critical', 'high', 'medium', 'low']
-
-/** Decisions before what others do; what can harm most before what has waited longest, and that before the rest. */
-export function mostPressingFirst(a: ToDo, b: ToDo): number {
-  const key = ({ isDecision, isOverdue, severity, by }: ToDo) =>
-    [isDecision ? 0 : 1, severity === 'critical' ? 0 : 1, isOverdue ? 0 : 1, SEVERITIES.indexOf(severity), by].join(' ')
-  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.title.localeCompare(b.title)
 }

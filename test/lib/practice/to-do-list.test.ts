@@ -1,9 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ToDo } from '../../../lib/practice/state.ts'
-import { mostPressingFirst } from '../../../lib/practice/to-do.ts'
+import { mostPressingFirst } from '../../../lib/practice/to-do-list.ts'
 
-const test = suite('what is to be done')
+const test = suite('list of what is to be done')
 const toDo = (title: string, changes: Partial<ToDo> = {}): ToDo => ({
   title,
   items: [title],
