@@ -5,7 +5,7 @@ import { messageOf, UsageError } from '../errors.ts'
 import { countsInWords, worstInWords } from '../report/words.ts'
 import { type Gathered, resultsIn } from '../rmm/gather.ts'
 import type { ResultDocument } from '../schema/types.ts'
-import { keepIn } from './out.ts'
+import { keepIn } from './keep.ts'
 import { print, printJson } from './terminal.ts'
 
 export interface ImportOptions {

@@ -4,9 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { messageOf, UsageError } from '../errors.ts'
 import { codeOf, isDenied, isMissing } from '../host/system-errors.ts'
 import { makeFolders } from '../host/writer-files.ts'
-import { sayingOf } from '../practice/same-result.ts'
 import { practiceSlug } from '../practice/slug.ts'
-import { resultsIn } from '../rmm/gather.ts'
 import type { ResultDocument } from '../schema/types.ts'
 
 /** Says to later runs that files in this folder cannot be renamed, where nobody may delete what was written. */
@@ -22,7 +20,8 @@ export function writeInto(folder: string, document: ResultDocument): void {
   writeAt(folder, document, placeOf(document).name)
 }
 
-function writeAt(folder: string, document: ResultDocument, name: string): void {
+/** The same under another name. @throws UsageError */
+export function writeAt(folder: string, document: ResultDocument, name: string): void {
   const { practice, machine } = placeOf(document)
   const bytes = Buffer.from(`${JSON.stringify(document)}\n`)
   try {
@@ -37,30 +36,8 @@ function writeAt(folder: string, document: ResultDocument, name: string): void {
   }
 }
 
-/** Keeps a document that is not there yet; another one of the same computer and moment stays, and this one stands beside it. False where it is there. */
-export function keepIn(folder: string, document: ResultDocument): boolean {
-  const { practice, machine, name } = placeOf(document)
-  const said = sayingOf(document)
-  for (let copy = 1; ; copy += 1) {
-    const file = copy === 1 ? name : name.replace(/json$/, `${copy}.json`)
-    const path = join(folder, practice, machine, file)
-    if (!isThere(path)) {
-      writeAt(folder, document, file)
-      return true
-    }
-    if (saidIn(path) === said) {
-      return false
-    }
-  }
-}
-
-/** Undefined where it is no result any more. */
-function saidIn(path: string): string | undefined {
-  const { documents } = resultsIn(fs.readFileSync(path, 'utf8'))
-  return documents[0] && sayingOf(documents[0])
-}
-
-function placeOf({ practice, machine, startedAt }: ResultDocument): { practice: string; machine: string; name: string } {
+/** The folder of the practice, that of the computer, and the name of the file. */
+export function placeOf({ practice, machine, startedAt }: ResultDocument): { practice: string; machine: string; name: string } {
   return { practice: practiceSlug(practice), machine: machine.id, name: `${startedAt.replaceAll(':', '')}.json` }
 }
 
@@ -117,7 +94,7 @@ function write(path: string, bytes: Buffer): void {
 }
 
 /** Looking may be forbidden, too. */
-function isThere(path: string): boolean {
+export function isThere(path: string): boolean {
   try {
     return fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined
   } catch {
