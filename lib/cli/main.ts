@@ -22,7 +22,8 @@ async function report(error: unknown, argv: readonly string[]): Promise<number> 
   if (argv.includes('--rmm')) {
     return (await import('./rmm-error.ts')).reportToRmm(error, argv)
   }
-  process.stderr.write(`rounds: ${messageOf(error)}\n`)
+  const { harmless } = await import('./terminal.ts')
+  process.stderr.write(`rounds: ${harmless(messageOf(error))}\n`)
   if (process.env.ROUNDS_DEBUG) {
     process.stderr.write(`${(error as Error).stack}\n`)
   }

@@ -1,12 +1,12 @@
 import type { KeyObject } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { content } from '../content/index.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { writeFileDurably } from '../host/writer-files.ts'
 import { evidencePackage } from '../practice/evidence-package.ts'
 import { privateKey } from '../practice/keys.ts'
-import { REPORTS } from '../practice/own-files.ts'
+import { OWN_FILES, REPORTS } from '../practice/own-files.ts'
 import { practiceState } from '../practice/practice-state.ts'
 import { pseudonymised, scrubbed } from '../practice/privacy.ts'
 import { readPractice } from '../practice/read-practice.ts'
@@ -54,9 +54,28 @@ export async function report(paths: string[], options: ReportOptions): Promise<v
     printJson(practiceJson(made.state))
     return
   }
+  refuseInputs(
+    paths,
+    documents.map(({ file }) => file),
+    folder,
+    options,
+  )
   const written = writeAll(made, key, options)
   const isKept = !options.preview && !options.pseudonymise && folder !== undefined
   print(practiceInWords(made.state, [...written, ...(isKept ? remember(folder, made.state) : [])]))
+}
+
+/** A report may replace an older one, and nothing that it is made of. @throws UsageError */
+function refuseInputs(paths: readonly string[], files: readonly string[], folder: string | undefined, options: ReportOptions): void {
+  const { key, practice } = options
+  const own = [...paths, ...(folder === undefined ? [] : [folder])].flatMap((path) => OWN_FILES.map((name) => join(path, name)))
+  const results = paths.flatMap((path) => [path, ...files.map((file) => join(path, file))])
+  const inputs = new Set([...own, ...results, ...[key, practice].flatMap((path) => path ?? [])].map((path) => resolve(path)))
+  const outputs = [options.out, options.csv, options.package].flatMap((path) => (path === undefined ? [] : [resolve(path)]))
+  const bad = outputs.find((path, index) => inputs.has(path) || outputs.indexOf(path) !== index)
+  if (bad !== undefined) {
+    throw new UsageError(`${bad} is read by this report, or named twice: nothing was written. Name another file.`)
+  }
 }
 
 /** A report before it is written anywhere. */
@@ -71,7 +90,7 @@ export async function reportOf(read: PracticeInput, options: Pick<ReportOptions,
   const { input: clean, hidden } = scrubbed(read)
   const { preparedBy, pseudonymise: isPseudonymised = false } = options
   const input = isPseudonymised ? pseudonymised(clean) : clean
-  const meta = { hidden, isPseudonymised, ...(preparedBy ? { preparedBy } : {}) }
+  const meta = { hidden, isPseudonymised, ...(preparedBy && !isPseudonymised ? { preparedBy } : {}) }
   return { input, state: await practiceState(input), meta }
 }
 

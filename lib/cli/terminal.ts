@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors'
+import { visible } from '../report/page/escape.ts'
 
 /** How wide text may be: the terminal's width, but no more than people read easily. */
 export function textWidth(columns = process.stdout.columns ?? 100): number {
@@ -15,8 +16,19 @@ export function terminalColors(): ReturnType<typeof createColors> {
 }
 
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`)
+  process.stdout.write(`${harmless(text)}\n`)
 }
+
+/** Colours are ours; any other order to the terminal came with a name or a finding, and is shown instead of carried out. */
+export function harmless(text: string): string {
+  return text
+    .split(COLOURS)
+    .map((piece, index) => (index % 2 === 1 ? piece : visible(piece)))
+    .join('')
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+const COLOURS = /(\u001B\[[\d;]*m)/
 
 export function printJson(data: unknown): void {
   print(JSON.stringify(data, undefined, 2))

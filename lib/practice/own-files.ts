@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { STATUS_ORDER } from '../report/page/labels.ts'
 import { parsed } from '../schema/check.ts'
 import type { AttestationRecord } from '../schema/types.ts'
 import { readText } from '../state/read-file.ts'
@@ -7,6 +8,9 @@ import { verifySeals } from './seal.ts'
 import type { Heard, PracticeFiles, SetAside, Snapshot } from './state.ts'
 
 export const REPORTS = 'reports.jsonl'
+
+/** What a practice keeps beside its results. */
+export const OWN_FILES: readonly string[] = ['practice.json', 'attestations.json', 'waivers.json', REPORTS]
 
 const NOTHING: PracticeFiles = { attestations: [], waivers: [], snapshots: [] }
 
@@ -51,15 +55,29 @@ export function snapshotsIn(text: string, setAside: SetAside[]): Snapshot[] {
 
 function isSnapshot(data: unknown): data is Snapshot {
   return (
-    typeof data === 'object' &&
-    data !== null &&
-    'schema' in data &&
+    isRecord(data) &&
     data.schema === 1 &&
-    'at' in data &&
-    'items' in data &&
-    'rules' in data &&
-    'machines' in data
+    typeof data.at === 'string' &&
+    !Number.isNaN(Date.parse(data.at)) &&
+    isRecordOf(
+      data.items,
+      (one) => isRecord(one) && isWord(one.word) && typeof one.since === 'string' && isRecordOf(one.machines, isWord),
+    ) &&
+    isRecordOf(data.rules, isWord) &&
+    isRecordOf(data.machines, (name) => typeof name === 'string')
   )
+}
+
+function isRecordOf(data: unknown, fits: (value: unknown) => boolean): boolean {
+  return isRecord(data) && Object.values(data).every(fits)
+}
+
+function isRecord(data: unknown): data is Record<string, unknown> {
+  return typeof data === 'object' && data !== null && !Array.isArray(data)
+}
+
+function isWord(data: unknown): boolean {
+  return STATUS_ORDER.some((word) => word === data)
 }
 
 /** Where the practice keeps its answers on one of its computers, the round of the practice brought them along. */

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { messageOf, UsageError } from '../errors.ts'
 import { resultsIn } from '../rmm/gather.ts'
 import type { ResultDocument } from '../schema/types.ts'
-import { ownFiles, REPORTS, readFiles, withAnswersOf } from './own-files.ts'
+import { OWN_FILES, ownFiles, readFiles, withAnswersOf } from './own-files.ts'
 import type { Heard, PracticeFiles, SetAside } from './state.ts'
 
 /** What was read from folders and files, before any of it is judged. */
@@ -59,7 +59,6 @@ function sameName(a: string, b: string): boolean {
   return plain(a) === plain(b)
 }
 
-const OWN_FILES = new Set(['practice.json', 'attestations.json', 'waivers.json', REPORTS])
 /** As `rounds import` and --out name what they write. */
 const BY_TIME = /^\d{4}-\d{2}-\d{2}T[\d.]+Z(?:\..*)?\.json$/
 /** Enough to tell a new name of a computer from an id that two computers share. */
@@ -74,7 +73,7 @@ function documentsBelow(path: string, root: string, now: string, setAside: SetAs
   if (!entry.isDirectory()) {
     return readResults(path, root === path ? path : relative(root, path), setAside)
   }
-  const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.') && !OWN_FILES.has(name))
+  const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.') && !OWN_FILES.includes(name))
   const names = entries.filter((one) => one.isFile()).map(({ name }) => name)
   const folders = entries.filter((one) => one.isDirectory()).map(({ name }) => name)
   const read = (name: string) => readResults(join(path, name), relative(root, join(path, name)), setAside)

@@ -75,6 +75,15 @@ test('a time that is none, a key that is none and a place that cannot be written
   assert.match(report('--package', at('x.zip'), '--key', at('nowhere.pem')).stderr, 'nowhere.pem')
   assert.match(report('--out', join(practice, 'practice.json', 'x.html')).stderr, '--out ')
 })
+test('nothing that the report is made of is written over', () => {
+  const register = join(practice, 'practice.json')
+  const before = readFileSync(register, 'utf8')
+  const { code, stderr } = report('--out', at('o.html'), '--csv', register)
+  assert.is(code, 64)
+  assert.match(stderr, 'practice.json is read by this report, or named twice: nothing was written')
+  assert.is(readFileSync(register, 'utf8'), before)
+  assert.not.ok(existsSync(at('o.html')))
+})
 test('a practice file that does not fit is named with its property', () => {
   const file = at('other.json')
   writeFileSync(file, '{ "practice": "Kōwhai Medical Centre", "machines": [{ "name": 7 }] }')

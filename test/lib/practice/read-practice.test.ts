@@ -77,6 +77,23 @@ test('the practice file, answers, waivers and earlier reports stand in the same 
   assert.equal(found.setAside, [{ file: 'reports.jsonl', because: 'line 2 is no record of an earlier report' }])
   assert.is(found.folder, folder)
 })
+test('a record of an earlier report that is damaged inside is left out as well', () => {
+  const good = { schema: 1, at: '2026-10-01T00:00:00.000Z', items: {}, machines: {}, rules: {} }
+  const item = { word: 'fail', since: '2026-10-01', machines: {} }
+  const bad = [
+    { ...good, at: 'never' },
+    { ...good, items: null },
+    { ...good, rules: { 'health-check 1': 'constructor' } },
+    { ...good, items: { 'screen-lock': { ...item, word: 'bogus' } } },
+    { ...good, items: { 'screen-lock': { ...item, machines: null } } },
+    { ...good, machines: { a: 1 } },
+  ]
+  put('reports.jsonl', [...bad, { ...good, items: { 'screen-lock': item } }].map((line) => JSON.stringify(line)).join('\n'))
+  put('practice.json', { practice: 'Kauri Medical Centre' })
+  const { files, setAside } = readPractice([folder], undefined, NOW)
+  assert.is(files.snapshots.length, 1)
+  assert.is(setAside.length, bad.length)
+})
 test('a practice file that is wrong is refused with its property', () => {
   put('practice.json', { practice: 'Kauri Medical Centre', machines: [{ hostname: 'X' }] })
   assert.throws(
