@@ -25,6 +25,8 @@ interface Listed {
   packed: number
   size: number
   offset: number
+  /** From the version to the lengths: the same before the file's bytes and in the directory. */
+  facts: Buffer
 }
 
 const END = 0x06054b50
@@ -36,11 +38,12 @@ const ENCRYPTED = 1
 const STORED = 0
 const DEFLATED = 8
 
-/** Reads an archive by its directory, trusting none of its numbers and names. Folders are left out. Never throws. */
+/** Reads an archive by its directory, trusting none of its numbers and names. Only what every program reads the same way is read: file after file, then one directory. Never throws. */
 export function unzip(archive: Buffer, limits: UnzipLimits): Unzipped {
   try {
-    const listed = directory(archive, limits).filter(({ name }) => !name.endsWith('/'))
-    const problem = problemOfNames(listed.map(({ name }) => name)) ?? problemOfSizes(listed, limits)
+    const { listed, start } = directory(archive, limits)
+    const names = listed.map(({ name }) => name)
+    const problem = problemOfNames(names) ?? problemOfSizes(listed, limits) ?? problemOfPlaces(archive, listed, start)
     return problem === undefined ? { entries: listed.map((one) => unpacked(archive, one)) } : { problem }
   } catch (error) {
     return { problem: error instanceof Unreadable ? error.message : CUT_OFF }
@@ -50,27 +53,42 @@ export function unzip(archive: Buffer, limits: UnzipLimits): Unzipped {
 class Unreadable extends Error {}
 
 const CUT_OFF = 'the archive is cut off or damaged: its directory cannot be read.'
+const STRAY = 'it holds bytes that belong to no file, and programs differ in what they show of such an archive.'
 
-function directory(archive: Buffer, limits: UnzipLimits): Listed[] {
+/** What it lists, and the byte where it starts: it ends where the end record starts, which ends the archive. */
+function directory(archive: Buffer, limits: UnzipLimits): { listed: Listed[]; start: number } {
   const end = endOf(archive)
   const count = archive.readUInt16LE(end + 10)
   if (count > limits.entries) {
     throw new Unreadable(`it lists ${count} files, more than the ${limits.entries} that are read.`)
   }
   const listed: Listed[] = []
-  let at = archive.readUInt32LE(end + 16)
+  const start = archive.readUInt32LE(end + 16)
+  let at = start
   for (let left = count; left > 0; left--) {
     if (archive.readUInt32LE(at) !== CENTRAL) {
       throw new Unreadable(CUT_OFF)
     }
     const [nameLength = 0, extra = 0, comment = 0] = [28, 30, 32].map((field) => archive.readUInt16LE(at + field))
+    if (extra + comment > 0) {
+      throw new Unreadable(STRAY)
+    }
     listed.push(listedAt(archive, at, nameLength))
-    at += 46 + nameLength + extra + comment
+    at += 46 + nameLength
   }
-  return listed
+  if (at !== end || !isPlainEnd(archive, end, { count, start })) {
+    throw new Unreadable(STRAY)
+  }
+  return { listed, start }
 }
 
-/** The end record stands last, before a comment that nobody needs. */
+/** Some programs find the directory by where it starts, others by its length, so both must lead to the same. */
+function isPlainEnd(archive: Buffer, end: number, { count, start }: { count: number; start: number }): boolean {
+  const isOneDisk = archive.readUInt32LE(end + 4) === 0 && archive.readUInt16LE(end + 8) === count
+  return isOneDisk && archive.readUInt32LE(end + 12) === end - start && end + END_LENGTH === archive.length
+}
+
+/** The end record stands last; one before a comment is found only to say what is wrong. */
 function endOf(archive: Buffer): number {
   const first = Math.max(0, archive.length - END_LENGTH - LONGEST_COMMENT)
   for (let at = archive.length - END_LENGTH; at >= first; at--) {
@@ -90,10 +108,14 @@ function listedAt(archive: Buffer, at: number, nameLength: number): Listed {
     packed: archive.readUInt32LE(at + 20),
     size: archive.readUInt32LE(at + 24),
     offset: archive.readUInt32LE(at + 42),
+    facts: archive.subarray(at + 6, at + 32),
   }
 }
 
 function problemOfNames(names: readonly string[]): string | undefined {
+  if (names.some((name) => name.endsWith('/'))) {
+    return 'it lists folders besides files, which some programs take for files.'
+  }
   const bad = names.find((name) => !isSafe(name))
   if (bad !== undefined) {
     return `it holds a file with the name ${JSON.stringify(bad)}, which leads out of the archive.`
@@ -115,6 +137,18 @@ function problemOfSizes(listed: readonly Listed[], limits: UnzipLimits): string 
   return total > limits.bytes ? `it would unpack to ${Math.ceil(total / 2 ** 20)} MiB, more than the ${most} that are read.` : undefined
 }
 
+/** One file after the other up to the directory, nothing between them, and no field that gives a file another name. */
+function problemOfPlaces(archive: Buffer, listed: readonly Listed[], start: number): string | undefined {
+  let at = 0
+  for (const { offset, packed } of [...listed].sort((a, b) => a.offset - b.offset)) {
+    if (offset !== at || archive.readUInt16LE(offset + 28) > 0) {
+      return STRAY
+    }
+    at += 30 + archive.readUInt16LE(offset + 26) + packed
+  }
+  return at === start ? undefined : STRAY
+}
+
 function unpacked(archive: Buffer, listed: Listed): UnzippedEntry {
   const { name } = listed
   try {
@@ -126,7 +160,7 @@ function unpacked(archive: Buffer, listed: Listed): UnzippedEntry {
   }
 }
 
-function bytesOf(archive: Buffer, { name, method, flags, packed, size, offset }: Listed): Buffer {
+function bytesOf(archive: Buffer, { name, method, flags, packed, size, offset, facts }: Listed): Buffer {
   if (archive.readUInt32LE(offset) !== LOCAL) {
     throw new Unreadable('it does not stand where the directory says')
   }
@@ -137,7 +171,10 @@ function bytesOf(archive: Buffer, { name, method, flags, packed, size, offset }:
   if (flags & ENCRYPTED || (method !== STORED && method !== DEFLATED)) {
     throw new Unreadable('it is packed in a way that is not read')
   }
-  const start = offset + 30 + nameLength + archive.readUInt16LE(offset + 28)
+  if (!archive.subarray(offset + 4, offset + 30).equals(facts)) {
+    throw new Unreadable('the directory says something else of it than what stands before its bytes')
+  }
+  const start = offset + 30 + nameLength
   const body = archive.subarray(start, start + packed)
   if (body.length < packed) {
     throw new Unreadable('it is cut off')

@@ -99,6 +99,7 @@ test('more files or more bytes than the limits are refused before anything is un
 })
 test('a file that unpacks to more than it says is stopped there', () => {
   const archive = zip([{ name: 'zeros', bytes: Buffer.alloc(2 ** 24) }])
+  archive.writeUInt32LE(10, 22)
   archive.writeUInt32LE(10, archive.indexOf(Buffer.from([0x50, 0x4b, 1, 2])) + 24)
   const [zeros] = entriesOf(archive)
   assert.match(zeros?.problem ?? '', 'cannot be unpacked')
@@ -109,13 +110,74 @@ test('an archive of more files than the format can count is refused when it is m
   assert.throws(() => zip(Array.from({ length: 65_536 }, () => one)), /65536 files are too many/)
 })
 
+/** Where the directory and the end record of an archive start. */
+const placesIn = (archive: Buffer) => ({ directory: archive.readUInt32LE(archive.length - 6), end: archive.length - 22 })
+
+/** An end record for one directory more or less than there is. */
+function endWith(archive: Buffer, { count, size, start }: { count: number; size: number; start: number }): Buffer {
+  const end = Buffer.from(archive.subarray(archive.length - 22))
+  end.writeUInt16LE(count, 8)
+  end.writeUInt16LE(count, 10)
+  end.writeUInt32LE(size, 12)
+  end.writeUInt32LE(start, 16)
+  return end
+}
+
+test('a second directory before the end record, which some programs take for the real one, is refused', () => {
+  const archive = zip(SAMPLE)
+  const { directory, end } = placesIn(archive)
+  const own = archive.subarray(directory, end)
+  const forged = Buffer.concat([archive.subarray(0, end), own, archive.subarray(end)])
+  assert.match(problemOf(forged), 'bytes that belong to no file')
+  const size = { count: SAMPLE.length, size: own.length * 2, start: directory }
+  assert.match(problemOf(Buffer.concat([archive.subarray(0, end), own, endWith(archive, size)])), 'bytes that belong to no file')
+})
+test('a file that the directory does not name, which programs that read from the start show, is refused', () => {
+  const archive = zip(SAMPLE)
+  const { directory, end } = placesIn(archive)
+  const stray = zip([entry('report.html', '<p>Forged</p>')])
+  const body = Buffer.concat([archive.subarray(0, directory), stray.subarray(0, placesIn(stray).directory)])
+  const last = endWith(archive, { count: SAMPLE.length, size: end - directory, start: body.length })
+  assert.match(problemOf(Buffer.concat([body, archive.subarray(directory, end), last])), 'bytes that belong to no file')
+})
+test('a folder, which may be a file under another name, is refused', () => {
+  assert.match(problemOf(zip([...SAMPLE, entry('zz/', '<p>Forged</p>')])), 'it lists folders')
+})
+test('fields that may give a file another name are refused in both headers', () => {
+  const archive = zip([entry('aaaa', 'x')])
+  const { directory, end } = placesIn(archive)
+  const local = Buffer.from(archive)
+  local.writeUInt16LE(5, 28)
+  assert.match(problemOf(local), 'bytes that belong to no file')
+  for (const field of [30, 32]) {
+    const central = Buffer.concat([archive.subarray(directory, end), Buffer.from('hello')])
+    central.writeUInt16LE(5, field)
+    const last = endWith(archive, { count: 1, size: central.length, start: directory })
+    assert.match(problemOf(Buffer.concat([archive.subarray(0, directory), central, last])), 'bytes that belong to no file')
+  }
+})
+test('bytes behind the end record, and before the first file, are refused', () => {
+  const archive = zip(SAMPLE)
+  assert.match(problemOf(Buffer.concat([archive, Buffer.from('more')])), 'bytes that belong to no file')
+  const { directory, end } = placesIn(archive)
+  const moved = endWith(archive, { count: SAMPLE.length, size: end - directory, start: directory + 1 })
+  assert.match(problemOf(Buffer.concat([Buffer.from('#'), archive.subarray(0, end), moved])), 'bytes that belong to no file')
+})
+test('a file of which the directory says something else than what stands before its bytes is not read', () => {
+  for (const at of [4, 6, 8, 10, 14, 18, 22]) {
+    const archive = zip([entry('aaaa', 'x')])
+    archive[at] = (archive[at] ?? 0) ^ 1
+    assert.match(entriesOf(archive)[0]?.problem ?? '', 'the directory says something else', String(at))
+  }
+})
+
 if (spawnSync('zip', ['--version']).error === undefined) {
-  test('an archive of the zip program is read, its folders are left out', () => {
+  test('an archive of the zip program is read where nothing is added to its files', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rounds-unzip-'))
     try {
       mkdirSync(join(folder, 'results'))
       writeFileSync(join(folder, 'results', 'a.json'), '{}'.repeat(500))
-      spawnSync('zip', ['-r', 'a.zip', 'results'], { cwd: folder })
+      spawnSync('zip', ['-rXD', 'a.zip', 'results'], { cwd: folder })
       assert.equal(
         entriesOf(readFileSync(join(folder, 'a.zip'))).map(({ name, problem }) => [name, problem]),
         [['results/a.json', undefined]],
