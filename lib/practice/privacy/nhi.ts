@@ -26,8 +26,14 @@ function numberOf(character: string): number {
   return /\d/.test(character) ? Number(character) : LETTERS.indexOf(character) + 1
 }
 
-const SHAPE = /(?<![A-Za-z0-9])([A-HJ-NP-Z]{3})([ -]?)(\d\d)([ -]?)(\d\d|[A-HJ-NP-Z]{2})(?![A-Za-z0-9])/gi
-const LABELLED = /(\bNHI\b(?:\s*(?:number|no)\b)?[\s:#=.]{0,4})([A-Z]{3}[ -]?\d{2}[ -]?[A-Z0-9]{2})(?![A-Za-z0-9])/gi
+/** Spaces and dashes of every kind, as texts come from word processors and web pages. */
+const GAP = '[ \\t\\u00a0\\u00ad\\u2000-\\u2015\\u202f\\u2060\\u2212\\u3000\\ufeff-]{0,2}'
+const SHAPE = new RegExp(`(?<![A-Za-z0-9])([A-HJ-NP-Z]{3})(${GAP})(\\d\\d)(${GAP})(\\d\\d|[A-HJ-NP-Z]{2})(?![A-Za-z0-9])`, 'gi')
+const LABELLED = new RegExp(
+  `((?<![A-Za-z0-9])NHI(?:[\\s_-]{0,4}(?:number|no)\\b)?[\\s:#=._(\\u2010-\\u2015-]{0,4})([A-Z]{3}${GAP}\\d{2}${GAP}[A-Z0-9]{2})(?![A-Za-z0-9])`,
+  'gi',
+)
+const ROUGHLY = new RegExp(`[A-Z]{3}${GAP}\\d{2}${GAP}[A-Z0-9]{2}`, 'i')
 /** In capitals and before a year they are products, months and standards. */
 const BEFORE_A_YEAR = /^(?:SQL|RFC|NZS|VER|MAR|MAY|JAN|FEB|APR|JUN|JUL|AUG|SEP|DEC|RHEL)$/
 
@@ -36,7 +42,7 @@ const BEFORE_A_YEAR = /^(?:SQL|RFC|NZS|VER|MAR|MAY|JAN|FEB|APR|JUN|JUL|AUG|SEP|D
  * would otherwise be ten in ten. A number with a typing error in it, and no word beside it, so stays.
  */
 export const nhi: Rule = {
-  couldMatch: (text) => /[A-Z]{3}[ -]?\d{2}[ -]?[A-Z0-9]{2}/i.test(text),
+  couldMatch: (text) => ROUGHLY.test(text),
   hide: (text, tally) =>
     replaced(
       replaced(text, LABELLED, tally, ([, label = '']) => label + MARK.patient),

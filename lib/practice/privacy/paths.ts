@@ -1,22 +1,22 @@
 import { content } from '../../content/index.ts'
 import { literally } from '../../pattern.ts'
-import { MARK, type Rule, replaced } from './marks.ts'
+import { MARK, type Rule, type Tally } from './marks.ts'
+import { endOfPath } from './path-end.ts'
 
 const SLASH = '[\\\\/]{1,2}'
-/** File names hold nearly everything, so a path goes on to the end of the text, to a quotation mark, or to the next path. */
-const REST = `(?:[^"\\r\\n<>|'\`,;]|['\`](?=\\p{L})|[,;](?! ?(?:[A-Z]:\\\\|\\\\\\\\|/)))`
 const NAME = `[^\\\\/"<>|:*?\\r\\n]{1,64}`
-const NOT_HIDDEN = '(?!\\[hidden|\\.{3}$|\\s*$)'
+/** Only the mark itself, and what a list or a number of a copy puts behind it: a folder may be called `[hidden` as well. */
+const NOT_HIDDEN = `(?!${literally(MARK.path)}(?:$|["'\`<>|,;.\\r\\n]| \\d{1,6}$)|\\.{3}$|\\s*$)(?=[^\\r\\n])`
 
 /** Where a home folder begins, up to what lies below it. */
 const HOME = `(?:(?<=\\\\)(?:Users|Documents and Settings)\\\\{1,2}${NAME}?|(?<=/)(?:home|Users)/[^\\s/"'<>=:*]{1,64}|(?<![\\w/])~[\\w.-]{0,64}|%USERPROFILE%|%HOMEPATH%|\\$HOME|\\$\\{HOME\\})${SLASH}`
 const SHARE = new RegExp(
-  `((?<![\\\\/:\\w])(?:\\\\{2,4}|(?:smb:|cifs:|nfs:)?//)\\w[\\w.$-]{0,64}${SLASH}${NAME}?${SLASH})${NOT_HIDDEN}(${REST}+)`,
+  `((?<![\\\\/:\\w])(?:\\\\{2,4}|(?:smb:|cifs:|nfs:)?//)\\w[\\w.$-]{0,64}${SLASH}${NAME}?${SLASH})${NOT_HIDDEN}`,
   'giu',
 )
 const FOLDERS =
   'patients?|scans?|scanned(?: documents)?|letters?|referrals?|x-?rays?|(?:my )?documents|inbox|hl7|dicom|attachments|correspondence|medical[ _-]?records?'
-const FOLDER = new RegExp(`((?<!Defender)[\\\\/](?:${FOLDERS})${SLASH})${NOT_HIDDEN}(${REST}+)`, 'giu')
+const FOLDER = new RegExp(`((?<!Defender)[\\\\/](?:${FOLDERS})${SLASH})${NOT_HIDDEN}`, 'giu')
 
 /**
  * What names people do files and folders: the account of a home folder stays, because a technician must know whose it is, and so does what a probe of
@@ -26,20 +26,33 @@ const FOLDER = new RegExp(`((?<!Defender)[\\\\/](?:${FOLDERS})${SLASH})${NOT_HID
 export const paths: Rule = {
   couldMatch: (text) => /[\\/]/.test(text),
   hide(text, tally) {
-    const home = replaced(text, belowHome(), tally, hiddenTail)
-    return replaced(replaced(home, SHARE, tally, hiddenTail), FOLDER, tally, hiddenTail)
+    return [belowHome(), SHARE, FOLDER].reduce((out, pattern) => withoutTails(out, pattern, tally), text)
   },
 }
 
-function hiddenTail([, kept = '']: RegExpExecArray): string {
-  return kept + MARK.path
+/** Keeps what the pattern finds, and hides the path that goes on behind it. */
+function withoutTails(text: string, pattern: RegExp, tally: Tally): string {
+  let out = ''
+  let from = 0
+  pattern.lastIndex = 0
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const begin = match.index + match[0].length
+    const end = endOfPath(text, match.index, begin)
+    if (end > begin) {
+      out += text.slice(from, begin) + MARK.path
+      from = end
+      pattern.lastIndex = end
+      tally.hidden++
+    }
+  }
+  return from === 0 ? text : out + text.slice(from)
 }
 
 let below: RegExp | undefined
 
 /** Below a home folder, but not what a probe reads there: its name is a text of Rounds and names nobody. */
 function belowHome(): RegExp {
-  below ??= new RegExp(`(${HOME})${NOT_HIDDEN}(?!(?:${homePaths().join('|') || '(?!)'})(?![\\w\\\\/-]))(${REST}+)`, 'giu')
+  below ??= new RegExp(`(${HOME})${NOT_HIDDEN}(?!(?:${homePaths().join('|') || '(?!)'})(?![\\w\\\\/-]))`, 'giu')
   return below
 }
 

@@ -39,6 +39,8 @@ test('a number of a patient is hidden however it is written', () =>
     'see zzz0016_letter': `see ${PATIENT}_letter`,
     'ZZZ 0016 and ZZZ-0016': `${PATIENT} and ${PATIENT}`,
     'ZBN77VL, zbn77vl, ZBN 77 VL': `${PATIENT}, ${PATIENT}, ${PATIENT}`,
+    'ZAC\u00a05361, ZAC\u20115361, ZAC  53\u200961': `${PATIENT}, ${PATIENT}, ${PATIENT}`,
+    'NHIZAC5361 and zac_NHI-ABC\u20111234': `NHI${PATIENT} and zac_NHI-${PATIENT}`,
   }))
 test('a number with a typing error is hidden where NHI stands beside it, and only there', () =>
   rows({ 'NHI: ABC1234': `NHI: ${PATIENT}`, 'the nhi number abc 1234': `the nhi number ${PATIENT}`, 'host ABC1234': 'host ABC1234' }))
@@ -95,6 +97,29 @@ test('of a home folder the account stays, and what a probe reads there; all else
     'C:\\Users\\anna\\NTUSER.DAT could not be read (EBUSY)': 'C:\\Users\\anna\\NTUSER.DAT could not be read (EBUSY)',
     '/home/jane': '/home/jane',
     '/home/*/.bashrc /home/*/*/.profile': '/home/*/.bashrc /home/*/*/.profile',
+  }))
+test('a quotation mark, a bracket and a comma in a file name do not end its path', () =>
+  rows({
+    "C:\\Users\\mere\\Patients' letters\\Ngata Aroha": `C:\\Users\\mere\\${BELOW}`,
+    "/home/mere/Patients' letters/Ngata Aroha": `/home/mere/${BELOW}`,
+    "'/home/mere/Patients' letters/Ngata Aroha'": `'/home/mere/${BELOW}'`,
+    "'/home/mere/Patients' Ngata Aroha' is there": `'/home/mere/${BELOW}' is there`,
+    "'/home/mere/a' and '/home/ben/b' differ": `'/home/mere/${BELOW}' and '/home/ben/${BELOW}' differ`,
+    'run `/home/mere/a` once': `run \`/home/mere/${BELOW}\` once`,
+    'C:\\Users\\mere\\Smith `John` Ngata': `C:\\Users\\mere\\${BELOW}`,
+    '/home/mere/"Smith" Ngata': `/home/mere/${BELOW}`,
+    '"/home/mere/a" differs': `"/home/mere/${BELOW}" differs`,
+    '/home/mere/<Ngata Aroha': `/home/mere/${BELOW}`,
+    'at </home/mere/a> there': `at </home/mere/${BELOW}> there`,
+    '/home/mere/Ngata|Aroha': `/home/mere/${BELOW}`,
+    'C:\\Users\\mere\\[hidden Smith John': `C:\\Users\\mere\\${BELOW}`,
+    [`/home/mere/${BELOW} Smith John`]: `/home/mere/${BELOW}`,
+    '/home/mere/password=Xq7hunter2 Smith John': `/home/mere/${BELOW}`,
+    'C:\\Users\\mere\\Letters, /Ngata Aroha': `C:\\Users\\mere\\${BELOW}`,
+    'C:\\Users\\mere\\Letters; \\Ngata Aroha': `C:\\Users\\mere\\${BELOW}`,
+    '/home/mere/a, /srv/backup': `/home/mere/${BELOW}, /srv/backup`,
+    "\\\\srv\\share\\Patients' letters, /Ngata": `\\\\srv\\share\\${BELOW}`,
+    "/srv/scans/Patients' <Ngata Aroha": `/srv/scans/${BELOW}`,
   }))
 test('of a share the server and its name stay, and nothing stays of folders of patients', () =>
   rows({
@@ -257,7 +282,13 @@ test('a text of a hundred thousand characters made to hold it up does not', () =
     'a://b:c',
     '-----BEGIN PRIVATE KEY-----',
     "'a",
+    "'/home/a/b' ",
+    "'/home/a/b'",
+    "'/home/a/b\n",
+    '`/home/a/, /',
     'ABC12 ',
+    'ABC \u00a012',
+    'NHI ',
     'eyJaaaaaaaaa.',
   ]
   for (const piece of pieces) {
