@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts'
 import type { Store } from './duckdb.ts'
 import { type Listing, listing, type ResultFile } from './files.ts'
 import { keepPracticeFolder, type PracticeFolder, readPracticeFolder } from './practice-files.ts'
+import type { Owner } from './read-result.ts'
 import { openReaders, type Readers } from './reading.ts'
 import { setAside, settled } from './set-aside.ts'
 import { type Incoming, takeIn } from './take-in.ts'
@@ -139,7 +140,7 @@ async function* inOrder(files: readonly ResultFile[], folders: ReadonlyMap<strin
 
 async function readSome(files: readonly ResultFile[], folders: ReadonlyMap<string, PracticeFolder>, readers: Readers): Promise<Part> {
   const of = ({ practiceFolder = '' }: ResultFile) => folders.get(practiceFolder)
-  const read = await readers.read(files.map((file) => ({ path: file.path, practice: of(file)?.name ?? of(file)?.slug ?? null })))
+  const read = await readers.read(files.map((file) => ({ path: file.path, owner: ownerOf(of(file)) })))
   const part: Part = { documents: [], setAside: [], whole: [] }
   for (const [index, file] of files.entries()) {
     const { documents, problems } = read[index] ?? { documents: [], problems: ['was not read'] }
@@ -152,6 +153,10 @@ async function readSome(files: readonly ResultFile[], folders: ReadonlyMap<strin
     }
   }
   return part
+}
+
+function ownerOf(folder: PracticeFolder | undefined): Owner {
+  return { practice: folder?.name ?? folder?.slug ?? null, isStated: typeof folder?.name === 'string' }
 }
 
 /** The first folder of `<practice>/<machine>/<time>.json`. */

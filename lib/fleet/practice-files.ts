@@ -75,5 +75,8 @@ function zoneOf(practice: PracticeFile | undefined): string | undefined {
 /** ISO time of the newest earlier report; lines that are damaged are passed over. */
 function lastReport(lines = ''): string | undefined {
   const times = lines.split('\n').flatMap((line) => /^\{.*?"at":"(\d{4}-\d{2}-\d{2}T[\d:.]+Z)"/.exec(line)?.[1] ?? [])
-  return times.sort().at(-1)
+  return times
+    .filter((time) => !Number.isNaN(Date.parse(time)))
+    .sort()
+    .at(-1)
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { waitsForRestartOnly } from '../engine/outcome.ts'
 import { messageOf } from '../errors.ts'
+import { timeZoneExists } from '../practice/calendar.ts'
 import { practiceSlug } from '../practice/slug.ts'
 import { statusInWords } from '../report/words.ts'
 import { problemsOf } from '../schema/check.ts'
@@ -21,10 +22,18 @@ export interface ReadFile {
   problems: string[]
 }
 
+/** In whose folder a file lies. */
+export interface Owner {
+  /** Of results that name no practice. */
+  practice: string | null
+  /** The practice's own file says so, and results of another practice do not count there. */
+  isStated: boolean
+}
+
 const SCHEMA = 1
 
-/** The results in a file: one document, or one a line. What cannot be counted is told, never thrown. `practice` is whose folder it lies in. */
-export function readResults(bytes: Buffer, isLines: boolean, practice: string | null): ReadFile {
+/** The results in a file: one document, or one a line. What cannot be counted is told, never thrown. */
+export function readResults(bytes: Buffer, isLines: boolean, owner: Owner): ReadFile {
   const text = decoded(bytes)
   if (text === undefined) {
     return { documents: [], problems: ['is not text in UTF-8'] }
@@ -33,12 +42,12 @@ export function readResults(bytes: Buffer, isLines: boolean, practice: string | 
     return { documents: [], problems: ['is empty'] }
   }
   if (!isLines) {
-    return together([readDocument(text, bytes, practice, '')])
+    return together([readDocument(text, bytes, owner, '')])
   }
   const lines = text.split('\n').map((line, index) => ({ line, number: index + 1 }))
   const filled = lines.filter(({ line }) => line.trim() !== '')
   // The hash is that of the same document in a file of its own.
-  return together(filled.map(({ line, number }) => readDocument(line, Buffer.from(`${line}\n`), practice, `line ${number} `)))
+  return together(filled.map(({ line, number }) => readDocument(line, Buffer.from(`${line}\n`), owner, `line ${number} `)))
 }
 
 function decoded(bytes: Buffer): string | undefined {
@@ -52,7 +61,7 @@ function together(found: readonly (ReadDocument | string)[]): ReadFile {
   }
 }
 
-function readDocument(text: string, bytes: Buffer, practice: string | null, where: string): ReadDocument | string {
+function readDocument(text: string, bytes: Buffer, owner: Owner, where: string): ReadDocument | string {
   const parsed = parse(text)
   if (parsed === undefined) {
     return `${where}is JSON that was not written to its end, or is no JSON`
@@ -67,8 +76,47 @@ function readDocument(text: string, bytes: Buffer, practice: string | null, wher
   if (problem) {
     return `${where}is no whole result: ${problem.property || 'the whole file'}: expected ${problem.expected}, found ${problem.found}`
   }
-  const id = createHash('sha256').update(bytes).digest('hex')
-  return { id, row: JSON.stringify(rowOf(parsed as ResultDocument, practice)), raw: text }
+  const document = parsed as ResultDocument
+  const unfit = foreign(document, owner) ?? oddTime(document)
+  if (unfit) {
+    return `${where}${unfit}`
+  }
+  const row = JSON.stringify(rowOf(document, owner.practice))
+  if (hasHalfCharacter(row)) {
+    return `${where}is no whole result: it holds half a character, which is no text`
+  }
+  return { id: createHash('sha256').update(bytes).digest('hex'), row, raw: text }
+}
+
+function foreign({ practice }: ResultDocument, owner: Owner): string | undefined {
+  const isOther = owner.isStated && practice !== null && practiceSlug(practice) !== practiceSlug(owner.practice)
+  return isOther ? `it says that it belongs to ${practice}, and this is the folder of ${owner.practice}` : undefined
+}
+
+/** A leap second, or a year of five figures: JSON Schema lets them pass, and no calendar holds them. */
+function oddTime({ startedAt, mended = [] }: ResultDocument): string | undefined {
+  const times = [{ name: 'startedAt', text: startedAt }, ...mended.map(({ at }, index) => ({ name: `mended.${index}.at`, text: at }))]
+  const odd = times.find(({ text }) => timeOf(text) === undefined)
+  return odd && `is no whole result: ${odd.name}: expected a time that exists, found ${odd.text}`
+}
+
+/** As the store writes times. */
+function timeOf(text: string): string | undefined {
+  const time = Date.parse(text)
+  const iso = Number.isNaN(time) ? '' : new Date(time).toISOString()
+  return /^\d{4}-/.test(iso) ? iso : undefined
+}
+
+/** Of a pair of UTF-16 only one; JSON can write it, and a store of texts in UTF-8 cannot. */
+function hasHalfCharacter(row: string): boolean {
+  return /\\ud[89a-f]/.test(row) && !isWhole(JSON.parse(row))
+}
+
+function isWhole(value: unknown): boolean {
+  if (typeof value === 'string') {
+    return value.isWellFormed()
+  }
+  return typeof value !== 'object' || value === null || Object.entries(value).every((pair) => pair.every(isWhole))
 }
 
 function parse(text: string): unknown {
@@ -87,17 +135,30 @@ function rowOf(document: ResultDocument, practice: string | null) {
     slug: practiceSlug(name),
     site,
     ...machine,
-    started_at: new Date(document.startedAt).toISOString(),
+    started_at: timeOf(document.startedAt),
     duration_ms: durationMs,
     scope,
     elevated,
     version: tool.version,
     built_at: /^\d{4}-\d{2}-\d{2}$/.test(tool.builtAt) ? tool.builtAt : null,
     journal_head: journalHead,
-    zone: document.inputs.calendar?.timeZone,
+    zone: zoneOf(document),
     items: [...items.map((item) => findingOf(item, false)), ...hints.map((item) => findingOf(item, true))],
-    mended: mended.map(({ item, run, at, state, changes }) => ({ item, run, mended_at: at, state, changes: changes.length })),
+    mended: mended.map(({ item, run, at, state, changes }) => ({ item, run, mended_at: timeOf(at), state, changes: changes.length })),
   }
+}
+
+const zones = new Map<string, boolean>()
+
+/** To ask for each document again would take longer than to read it. A zone that does not exist is as none. */
+function zoneOf({ inputs }: ResultDocument): string | undefined {
+  const zone = inputs.calendar?.timeZone
+  if (zone === undefined) {
+    return undefined
+  }
+  const exists = zones.get(zone) ?? timeZoneExists(zone)
+  zones.set(zone, exists)
+  return exists ? zone : undefined
 }
 
 const GOOD = ['pass', 'not-applicable']

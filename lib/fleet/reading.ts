@@ -1,13 +1,12 @@
 import { readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
-import { type ReadFile, readResults, unreadable } from './read-result.ts'
+import { type Owner, type ReadFile, readResults, unreadable } from './read-result.ts'
 
 /** What a reader is asked for. */
 export interface Order {
   path: string
-  /** Of the practice in whose folder it lies, for results that name none. */
-  practice: string | null
+  owner: Owner
 }
 
 /** Reads files side by side; the answers come in the order of the files. */
@@ -23,12 +22,12 @@ const MOST_THREADS = 8
 /** The hidden command that a thread of its own runs. */
 export const READER_COMMAND = 'read-results'
 
-export function readOne({ path, practice }: Order): ReadFile {
+export function readOne({ path, owner }: Order): ReadFile {
   try {
     if (statSync(path).size > LARGEST_FILE) {
       return { documents: [], problems: ['is larger than 256 MB: split it'] }
     }
-    return readResults(readFileSync(path), /\.(ndjson|jsonl)$/i.test(path), practice)
+    return readResults(readFileSync(path), /\.(ndjson|jsonl)$/i.test(path), owner)
   } catch (error) {
     return unreadable(error)
   }

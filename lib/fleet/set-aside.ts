@@ -21,7 +21,7 @@ export async function setAside(store: Store, aside: readonly Aside[], now: strin
   await store.run('create or replace temp table aside (slug varchar, file varchar, because varchar)')
   await store.append(
     'aside',
-    aside.map(({ slug, file, because }) => [slug, file, because]),
+    aside.map(({ slug, file, because }) => [slug, file, because.toWellFormed()]),
   )
   await store.run(
     `insert into set_aside select distinct slug, file, because, $now::timestamp from aside a

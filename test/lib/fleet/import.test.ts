@@ -96,6 +96,75 @@ test('a result that names no practice belongs to the folder in which a practice 
   )
 })
 
+test('a result of another practice is set aside in the folder of a practice, and counts for neither', async () => {
+  const beta = told({ practice: 'Beta Medical', at: '2026-11-20' })
+  const alpha = [told({ practice: 'ALPHA medical', at: '2026-11-21' }), told({ practice: null, at: '2026-11-19' })]
+  const folder = write(fresh(), [], {
+    'alpha/practice.json': '{"practice":"Alpha Medical"}',
+    'alpha/m/beta.json': JSON.stringify(beta),
+    'alpha/m/all.ndjson': [...alpha, { ...beta, startedAt: '2026-11-18T01:00:00.000Z' }].map((one) => JSON.stringify(one)).join('\n'),
+  })
+  const store = await storeOf(folder)
+  assert.equal(await store.rows('select slug, count(*)::int as n from documents group by slug'), [{ slug: 'alpha-medical', n: 2 }])
+  const because = 'it says that it belongs to Beta Medical, and this is the folder of Alpha Medical'
+  assert.equal(await store.rows('select slug, file, because from set_aside order by file'), [
+    { slug: 'alpha-medical', file: 'alpha/m/all.ndjson', because: `line 3 ${because}` },
+    { slug: 'alpha-medical', file: 'alpha/m/beta.json', because },
+  ])
+})
+
+test('where no practice.json says whose folder it is, a result counts for the practice that it names', async () => {
+  const beta = told({ practice: 'Beta Medical', at: '2026-11-20' })
+  const store = await storeOf(write(fresh(), [], { 'alpha/waivers.json': '{"waivers":[]}', 'alpha/m/beta.json': JSON.stringify(beta) }))
+  assert.equal(await store.rows('select slug from documents'), [{ slug: 'beta-medical' }])
+})
+
+const leapt = mendedSample().map((one) => ({ ...one, at: '2026-12-31T23:59:60Z' }))
+const ODD: Record<string, [changes: object, because: RegExp]> = {
+  'half a character': [
+    { machine: { ...JSON.parse(good).machine, os: 'Windows \ud800 11' } },
+    /line 2 is no whole result: it holds half a character/,
+  ],
+  'half a character in the name of its practice': [{ practice: 'Kauri \udc00' }, /line 2 is no whole result: it holds half a character/],
+  'a leap second': [
+    { startedAt: '2026-12-31T23:59:60Z' },
+    /line 2 is no whole result: startedAt: expected a time that exists, found 2026-12-31T23:59:60Z/,
+  ],
+  'a leap second of something mended': [{ mended: leapt }, /line 2 is no whole result: mended\.0\.at: expected a time that exists/],
+  'a year of five figures': [
+    { startedAt: '9999-12-31T23:59:00-10:00' },
+    /line 2 is no whole result: startedAt: expected a time that exists/,
+  ],
+}
+for (const [name, [changes, because]] of Object.entries(ODD)) {
+  test(`a result with ${name} is set aside and named, and the lines around it are counted`, async () => {
+    const lines = [good, changed(changes), JSON.stringify(told({ at: '2026-11-21' }))]
+    const { imported } = await storeOf(write(fresh(), [], { 'all.ndjson': lines.join('\n') }))
+    assert.is(imported.added, 2)
+    assert.is(imported.setAside.length, 1)
+    assert.match(imported.setAside[0]?.because ?? '', because)
+  })
+}
+
+test('a backslash before ud800 is no half character, and a whole pair is none', async () => {
+  const machine = { ...JSON.parse(good).machine, os: 'C:\\ud800 \u{1f600}' }
+  const store = await storeOf(write(fresh(), [], { 'a.json': changed({ machine }) }))
+  assert.equal(await store.rows('select os from documents'), [{ os: machine.os }])
+})
+
+test('an earlier report of a time that does not exist leaves the practice as it is', async () => {
+  const report = (at: string) => `${JSON.stringify({ schema: 1, at, items: {}, machines: {}, rules: {} })}\n`
+  const store = await storeOf(
+    write(fresh(), [], {
+      'kauri/practice.json': '{"practice":"Kauri Medical Centre"}',
+      'kauri/reports.jsonl':
+        report('2026-11-01T00:00:00Z').replace('"schema":1,', '') + report('2026-12-31T23:59:60Z').replace('"schema":1,', ''),
+    }),
+  )
+  const found = await store.rows('select name, last_report from practices')
+  assert.equal(found, [{ name: 'Kauri Medical Centre', last_report: '2026-11-01 00:00:00' }])
+})
+
 test('a practice.json that cannot be used is named, and the results beside it are counted', async () => {
   const folder = write(fresh(), [], { 'kauri/m/a.json': good, 'kauri/practice.json': '{"practice": 5}' })
   const { imported } = await storeOf(folder)
