@@ -9,16 +9,17 @@ export const silent: Question = {
   ask: selects(
     ['Practice', 'Computer', 'Host name', 'Last seen', 'Days ago', 'Expected'],
     `with told as (
-       select n.practice, c.name, c.hostname, timezone(n.zone, timezone('UTC', c.last_seen))::date as last_day, n.today, c.is_expected
+       select n.practice, c.name, c.hostname, timezone(n.zone, timezone('UTC', c.last_seen))::date as last_day,
+         date_sub('day', c.last_seen, getvariable('now')::timestamp) as days, c.is_expected
        from computers c join named n using (slug)
        where c.last_seen < getvariable('now')::timestamp - to_days(getvariable('days')::integer) and (c.retired is null or c.retired > n.today)
      ),
      never as (
-       select n.practice, e.name, e.hostname, null::date, n.today, true
+       select n.practice, e.name, e.hostname, null::date, null, true
        from expected e join named n using (slug)
        where (e.retired is null or e.retired > n.today) and e.name not in (select name from computers c where c.slug = e.slug and c.is_expected)
      )
-     select practice, name, hostname, coalesce(last_day::varchar, 'never'), (today - last_day)::integer, if(is_expected, 'yes', 'no')
+     select practice, name, hostname, coalesce(last_day::varchar, 'never'), days::integer, if(is_expected, 'yes', 'no')
      from (from told union all from never) order by practice, 4 desc, name`,
   ),
 }

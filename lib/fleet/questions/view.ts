@@ -23,7 +23,7 @@ const USUAL_ZONE = 'Pacific/Auckland'
  */
 export async function prepareView(store: Store, { practice, item, from, to, days, now }: Scope): Promise<void> {
   await store.run("set timezone = 'UTC'")
-  const variables = { practice: practice ?? null, item: item ?? null, from: from ?? null, to: to ?? null, now: now.slice(0, 19) }
+  const variables = { practice: practice ?? null, item: item ?? null, from: from ?? null, to: to ?? null, now: now.replace(/Z$/, '') }
   for (const [name, value] of Object.entries(variables)) {
     await store.run(`set variable "${name}" = $value`, { value })
   }
@@ -38,10 +38,12 @@ const VIEW: readonly string[] = [
   `create or replace temp macro short(hostname) as lower(split_part(hostname, '.', 1))`,
   `create or replace temp macro badness(word) as
      coalesce(list_position(['not-applicable', 'pass', 'accepted', 'attest-due', 'warn', 'unknown', 'fail'], word), 0)`,
+  // A zone that does not exist would fail every question.
   `create or replace temp table named as
-     select slug, coalesce(name, slug) as practice, coalesce(zone, '${USUAL_ZONE}') as zone, last_report,
-       timezone(coalesce(zone, '${USUAL_ZONE}'), timezone('UTC', getvariable('now')::timestamp))::date as today
-     from practices where is_asked(slug)`,
+     with zones as (select lower(name) as lowered, min(name) as known from pg_timezone_names() group by all)
+     select slug, coalesce(name, slug) as practice, coalesce(known, '${USUAL_ZONE}') as zone, last_report,
+       timezone(coalesce(known, '${USUAL_ZONE}'), timezone('UTC', getvariable('now')::timestamp))::date as today
+     from practices left join zones on lowered = lower(zone) where is_asked(slug)`,
   `create or replace temp table spans as
      select slug, machine_id, hostname, min(started_at) as since, max(started_at) as last_seen, arg_max(os, started_at) as os,
        arg_max(platform, started_at) as platform, arg_max(version, started_at) as version

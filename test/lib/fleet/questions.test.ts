@@ -69,6 +69,12 @@ test('silent: who has told nothing for days, and who is expected and never did',
   assert.equal((await rows(store, 'silent', { days: '30' })).length, 1)
 })
 
+test('silent: days are whole ones since the last result, as in the report', async () => {
+  const days = async (at: string) => (await rows(await made([told({ at })]), 'silent')).map((row) => row[4])
+  assert.equal(await days('2026-11-01T05:00:00.001Z'), [null, 20])
+  assert.equal(await days('2026-11-01T05:00:00.000Z'), [null, 21])
+})
+
 test('silent: what an impossible clock told is no sign of life', async () => {
   const store = await made([told({ at: '2026-11-01' }), told({ at: '2031-01-01' })])
   assert.equal(
@@ -128,6 +134,27 @@ test('standing: all practices, the worst first, and a silent computer is unknown
       ['Kauri Medical Centre', 2, 1, 0, 0, 0, 0, 1, 0, 0],
     ],
   )
+})
+
+const inZone = (timeZone: string) => {
+  const { inputs } = told({ at: '2026-11-20' })
+  return told({ practice: 'Rata', at: '2026-11-20', more: { inputs: { ...inputs, calendar: { timeZone, open: {}, closedDays: [] } } } })
+}
+
+test('a time zone that does not exist is taken as not given', async () => {
+  const store = await made([inZone('Mars/Phobos')])
+  assert.equal(await store.rows("select zone from practices where slug = 'rata'"), [{ zone: null }])
+  assert.is((await rows(store, 'standing')).length, 2)
+})
+
+test('a store in which such a zone stands already answers, and a zone in small letters counts', async () => {
+  const store = await made([inZone('pacific/chatham')])
+  await rows(store, 'standing')
+  const zones = "select zone from named where slug = 'rata'"
+  assert.equal(await store.rows(zones), [{ zone: 'Pacific/Chatham' }])
+  await store.run("update practices set zone = 'Mars/Phobos'")
+  assert.is((await rows(store, 'standing')).length, 2)
+  assert.equal(await store.rows(zones), [{ zone: 'Pacific/Auckland' }])
 })
 
 test('owners: who decides over what is not in order', async () => {
