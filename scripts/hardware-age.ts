@@ -26,7 +26,9 @@ export default defineCheck<Facts, Settings>(({ hardware, device }, settings, { n
   }
   const verdict = settings.purchasedOn.trim() ? fromRegister(settings, today) : estimated(hardware, settings, today)
   const others = hardware.state === 'value' ? [...diskParts(hardware.value), ...roomParts(hardware.value)] : []
-  return worstOf([agePart(verdict, settings), ...others], ({ observed }) => observed, verdict.measures)
+  // Whoever accepts an age accepts no failing disk with it.
+  const measures = others.every(({ status }) => status === 'pass') ? verdict.measures : {}
+  return worstOf([agePart(verdict, settings), ...others], ({ observed }) => observed, measures)
 })
 
 interface Verdict {

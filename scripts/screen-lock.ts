@@ -14,7 +14,8 @@ export default defineCheck<Facts, LockSettings>(({ lock }, settings) => {
     ...lock.newcomers.map((seat) => judgeSeat(seat, newcomerStatus(seat, lock.seats, settings), settings)),
     ...lock.blockers.map(judgeBlocker),
   ]
-  return worstOf(parts, summarise, measuresOf([...lock.seats, ...lock.newcomers]))
+  // Whoever accepts a time accepts nothing that goes round the lock.
+  return worstOf(parts, summarise, lock.blockers.length > 0 ? {} : measuresOf([...lock.seats, ...lock.newcomers]))
 })
 
 /** Where everybody known has a lock of their own, a missing one for those to come is a weakness, not yet an open computer. */

@@ -13,7 +13,12 @@ const ORDER: readonly Status[] = ['fail', 'attest-due', 'warn', 'pass', 'not-app
 export function newestAnswer(id: string, records: readonly AttestationRecord[] = []): AttestationRecord | undefined {
   return records
     .filter((record) => record.id === id)
-    .reduce<AttestationRecord | undefined>((best, one) => (best && best.at > one.at ? best : one), undefined)
+    .reduce<AttestationRecord | undefined>((best, one) => (best && isLater(best, one) ? best : one), undefined)
+}
+
+/** Of one day the one recorded later, wherever it stands in the file. */
+function isLater(a: AttestationRecord, b: AttestationRecord): boolean {
+  return a.at === b.at ? a.seal !== undefined && b.seal !== undefined && a.seal.at > b.seal.at : a.at > b.at
 }
 
 /** holds: it counts. ageing: it is past its time, and only warns so far. open: it has to be given again. */
@@ -156,5 +161,7 @@ export function combined(worth: NonNullable<AttestationPart['machine']>, answere
       answered.status === 'attest-due' ? answered.summary : machine.summary,
     )
   }
-  return machine.status === 'warn' && answered.status === 'pass' ? says('warn', contradicts) : says(answered.status, answered.summary)
+  return machine.status === 'warn' && (answered.status === 'pass' || answered.status === 'not-applicable')
+    ? says('warn', contradicts)
+    : says(answered.status, answered.summary)
 }

@@ -57,7 +57,7 @@ export function judgeHints(items: readonly ItemManifest[], evidence: Evidence): 
   const context = contextOf(evidence.facts, evidence.inputs, evidence.platform)
   return Promise.all(
     items.map(async (item) => {
-      const { summary, ...finding } = await machineFinding(item, evidence, context)
+      const { summary, ...finding } = withCaps(item, await machineFinding(item, evidence, context), evidence)
       return { id: item.id, version: item.version, ...finding, summary: sentence(summary) }
     }),
   )
@@ -145,7 +145,7 @@ function withCaps(item: ItemManifest, finding: Finding, { inputs, facts }: Evide
 }
 
 /** A setting looser than the documents' own bound may not turn into a pass. */
-function looseSettings({ id, settings = {} }: ItemManifest, inputs: Inputs): ResultPart[] {
+export function looseSettings({ id, settings = {} }: ItemManifest, inputs: Pick<Inputs, 'settings'>): ResultPart[] {
   return Object.entries(settings).flatMap(([name, setting]) => {
     const set = inputs.settings[`${id}.${name}`]
     if (!set || !isLooserThanBound(setting, set.value)) {

@@ -17,10 +17,7 @@ export function waiverOutcome(
   if (finding.status !== 'fail' && finding.status !== 'warn') {
     return undefined
   }
-  const names = [machine.id, machine.hostname]
-  const isAbout = ({ item, machines }: Waiver) =>
-    item === id && machines.some((pattern) => names.some((name) => matchesPattern(pattern, name)))
-  const waivers = inputs.waivers.filter(isAbout)
+  const waivers = inputs.waivers.filter((one) => isWaiverFor(one, id, machine))
   if (waivers.length === 0) {
     return undefined
   }
@@ -32,6 +29,11 @@ export function waiverOutcome(
     reason: waiver.reason,
   }))
   return outcomes.find(({ state }) => state === 'accepted') ?? outcomes[0]
+}
+
+/** It is about this item on this computer. */
+export function isWaiverFor({ item, machines }: Waiver, id: string, machine: Evidence['machine']): boolean {
+  return item === id && machines.some((pattern) => [machine.id, machine.hostname].some((name) => matchesPattern(pattern, name)))
 }
 
 /** It holds to the end of its last day on the clinic's wall; in UTC that day begins and ends half a day later. */

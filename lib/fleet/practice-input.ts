@@ -16,7 +16,7 @@ export async function practiceInput(store: Store, slug: string, now: string, ite
       documents.push(...heard(String(raw), String(file), setAside))
     }
   }
-  const files = withAnswersOf(documents, await practiceFiles(store, slug, setAside))
+  const files = withAnswersOf(documents, await practiceFiles(store, slug, setAside), now)
   return { ...files, documents, setAside, now, items }
 }
 

@@ -3,7 +3,7 @@ import { dayInWords } from '../report/page/dates.ts'
 import type { Say } from '../report/say.ts'
 import type { ExpectedMachine, PracticeFile, ResultDocument } from '../schema/types.ts'
 import { clinicDay } from './calendar.ts'
-import { isThe, type Self } from './practice-file.ts'
+import { isThe, type Self, shortName } from './practice-file.ts'
 import { sayingOf } from './same-result.ts'
 import type { Heard, Notice } from './state.ts'
 
@@ -44,8 +44,12 @@ export function computersOf(documents: readonly Heard[], practice: PracticeFile 
   const register = practice?.machines ?? []
   const today = clinicDay(new Date(when.now), when.timeZone)
   const taken = new Set<Group>()
-  const expected = register.flatMap((one): Computer[] => {
-    const [group, ...others] = newestFirst(groups.filter((each) => !taken.has(each) && isThe(one, selfOf(each))))
+  const byIdFirst = [...register].sort((a, b) => Number(b.id !== undefined) - Number(a.id !== undefined))
+  const expected = byIdFirst.flatMap((one): Computer[] => {
+    const fits = groups.filter((each) => !taken.has(each) && isThe(one, selfOf(each)))
+    const exact = fits.filter(({ hostname }) => hostname.toLowerCase() === (one.hostname ?? one.name).toLowerCase())
+    const [group, ...rest] = newestFirst(exact.length > 0 ? exact : fits)
+    const others = rest.filter((each) => isBefore(each, group))
     for (const each of [group, ...others]) {
       each && taken.add(each)
     }
@@ -53,7 +57,7 @@ export function computersOf(documents: readonly Heard[], practice: PracticeFile 
       notices.push({ kind: 'renamed', text: say('notice.reinstalled', { name: one.name, hostname: group.hostname }) })
     }
     if (one.retired !== undefined && one.retired <= today) {
-      return stillReports(one, group) ? [computerOf(group, one, true)] : []
+      return stillReports(one, group, when.timeZone) ? [computerOf(group, one, true)] : []
     }
     return [
       group
@@ -79,9 +83,15 @@ function computerOf(group: Group | undefined, expected: ExpectedMachine | undefi
 }
 
 /** A computer that was given away and comes back is in use again. */
-function stillReports({ retired = '' }: ExpectedMachine, group: Group | undefined): group is Group {
+function stillReports({ retired = '' }: ExpectedMachine, group: Group | undefined, timeZone: string): group is Group {
   const newest = group?.documents[0]?.startedAt
-  return newest !== undefined && newest.slice(0, 10) > retired
+  return newest !== undefined && clinicDay(new Date(newest), timeZone) > retired
+}
+
+/** It fell silent before the other one was first heard of, as before a new installation. */
+function isBefore({ key, documents }: Group, newest: Group | undefined): boolean {
+  const last = documents[0]?.startedAt ?? ''
+  return last < (newest?.documents.at(-1)?.startedAt ?? '') && !key.includes(' ')
 }
 
 function selfOf({ hostname, documents }: Group): Self {
@@ -102,7 +112,11 @@ function byId(documents: readonly Heard[]): ResultDocument[][] {
     const group = groups.get(document.machine.id) ?? new Map<string, ResultDocument>()
     groups.set(document.machine.id, group)
     // The same result may have come by two ways.
-    group.set(sayingOf(document), document)
+    const said = sayingOf(document)
+    const known = group.get(said)
+    if (!known || JSON.stringify(document).length > JSON.stringify(known).length) {
+      group.set(said, document)
+    }
   }
   return [...groups.values()].map((group) => [...group.values()].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)))
 }
@@ -129,13 +143,14 @@ function told(all: readonly ResultDocument[], when: When, say: Say, notices: Not
 
 /** A name that comes back after another one, or two names at one moment: a rename does neither. */
 function isCopied(newestFirst: readonly ResultDocument[]): boolean {
-  const runs = newestFirst.map(({ machine }) => machine.hostname).filter((name, index, names) => name !== names[index - 1])
-  const moments = new Map(newestFirst.map(({ startedAt, machine }) => [startedAt, machine.hostname]))
-  return new Set(runs).size < runs.length || newestFirst.some(({ startedAt, machine }) => moments.get(startedAt) !== machine.hostname)
+  const names = newestFirst.map(({ machine }) => shortName(machine.hostname))
+  const runs = names.filter((name, index) => name !== names[index - 1])
+  const moments = new Map(newestFirst.map(({ startedAt }, index) => [startedAt, names[index]]))
+  return new Set(runs).size < runs.length || newestFirst.some(({ startedAt }, index) => moments.get(startedAt) !== names[index])
 }
 
 function noticeRename([newest, ...older]: readonly ResultDocument[], { timeZone }: When, say: Say, notices: Notice[]): void {
-  const before = older.find(({ machine }) => machine.hostname !== newest?.machine.hostname)
+  const before = older.find(({ machine }) => newest && shortName(machine.hostname) !== shortName(newest.machine.hostname))
   if (newest && before) {
     const day = dayInWords(before.startedAt, timeZone)
     notices.push({ kind: 'renamed', text: say('notice.renamed', { name: newest.machine.hostname, before: before.machine.hostname, day }) })
@@ -143,8 +158,8 @@ function noticeRename([newest, ...older]: readonly ResultDocument[], { timeZone 
 }
 
 function groupOf(all: readonly ResultDocument[], key: string, when: When, say: Say, notices: Notice[]): Group {
-  const hostname = all[0]?.machine.hostname ?? ''
   const documents = all.filter((document) => !isWrongClock(document, when.now))
+  const hostname = (documents[0] ?? all[0])?.machine.hostname ?? ''
   const wrong = all.find((document) => isWrongClock(document, when.now))
   if (wrong) {
     const values = { name: hostname, day: dayInWords(wrong.startedAt, when.timeZone) }

@@ -1,4 +1,4 @@
-import { waiverOutcome } from '../engine/waivers.ts'
+import { isWaiverFor, waiverOutcome } from '../engine/waivers.ts'
 import { holds } from '../engine/when.ts'
 import { daysBetween } from '../formats/times.ts'
 import { dayInWords } from '../report/page/dates.ts'
@@ -45,7 +45,7 @@ function isOld(at: string, { now, silentAfterDays }: Rules): boolean {
 
 function findingsOf(computer: Computer, machine: MachineState, rules: Rules, say: Say): MachineFinding[] {
   const sweeps = computer.documents.filter(({ scope }) => scope === undefined)
-  const found = sweeps.length === 0 ? missing(computer, rules, say) : newestItems(sweeps, ({ items }) => items)
+  const found = new Map<string, Found>([...missing(computer, rules, say), ...newestItems(sweeps, ({ items }) => items)])
   return [...found.values()].map((one) => findingOf(one, machine, rules, say))
 }
 
@@ -63,7 +63,7 @@ export function newestItems(
   for (const document of newestFirst) {
     for (const item of itemsOf(document)) {
       const known = found.get(item.id)
-      const isWorse = known?.document.startedAt === document.startedAt && worstInWords([item, known.item]) !== statusInWords(known.item)
+      const isWorse = known?.document.startedAt === document.startedAt && isWorseThan(item.status, known.item.status)
       if (!known || isWorse) {
         found.set(item.id, { item, document })
       }
@@ -72,10 +72,19 @@ export function newestItems(
   return found
 }
 
+/** As they were found; whether one is accepted is decided later. */
+function isWorseThan(status: ResultItem['status'], other: ResultItem['status']): boolean {
+  return status !== other && worstInWords([{ status }, { status: other }]) === status
+}
+
 /** A computer that was never heard of could fail everything that may be asked of one with its role. */
-function missing({ wrongClock, expected }: Computer, { items, timeZone }: Rules, say: Say): Map<string, Found> {
-  const summary = wrongClock ? say('finding.wrongClock', { day: dayInWords(wrongClock, timeZone) }) : say('finding.never')
-  const mayApply = ({ when }: ItemManifest) => when === undefined || holds(when, { role: expected?.role }) !== false
+function missing({ wrongClock, expected, documents: [newest] }: Computer, { items, timeZone }: Rules, say: Say): Map<string, Found> {
+  const summary = wrongClock
+    ? say('finding.wrongClock', { day: dayInWords(wrongClock, timeZone) })
+    : say(newest ? 'finding.notChecked' : 'finding.never')
+  const mayApply = ({ when, platforms }: ItemManifest) =>
+    (!newest || platforms.includes(newest.machine.platform)) &&
+    (when === undefined || holds(when, { role: expected?.role ?? newest?.machine.role }) !== false)
   const asked = items.filter((item) => item.scope === 'machine' && mayApply(item))
   return new Map(asked.map(({ id, version }) => [id, { item: { id, version, status: 'unknown', summary, parts: [], measures: {} } }]))
 }
@@ -88,17 +97,31 @@ function findingOf({ item, document }: Found, machine: MachineState, rules: Rule
   if (isOld(at, rules) && item.status !== 'not-applicable') {
     const { waiver: _, remediation: __, ...rest } = item
     const summary = say('finding.old', { day: dayInWords(at, rules.timeZone) })
-    return { machine, item: { ...rest, status: 'unknown', summary, parts: [] }, word: 'unknown', at }
+    return { machine, item: { ...rest, status: 'unknown', summary, parts: [] }, word: 'unknown', was: item.status, at }
   }
-  const current = withWaiver(item, document, rules)
+  if (item.status === 'not-applicable' && contradictsRegister(item, machine, document, rules)) {
+    return { machine, item: { ...item, status: 'unknown', summary: say('finding.otherRole'), parts: [] }, word: 'unknown', at }
+  }
+  const current = withWaiver(item, document, machine.key, rules)
   return { machine, item: current, word: statusInWords(current), at }
 }
 
+/** It needs none as what it took itself for, and the practice says that it is something else. */
+function contradictsRegister({ id }: ResultItem, { role }: MachineState, { machine }: ResultDocument, { items }: Rules): boolean {
+  const clause = items.find((item) => item.id === id)?.when
+  return clause !== undefined && role !== machine.role && holds(clause, { role }) !== false
+}
+
 /** What is accepted may have ended since the result was written, or been accepted since. */
-function withWaiver(item: ResultItem, document: ResultDocument, rules: Rules): ResultItem {
+function withWaiver(item: ResultItem, document: ResultDocument, key: string, rules: Rules): ResultItem {
   const { waiver: _, ...rest } = item
-  const waivers = [...rules.waivers, ...document.inputs.waivers]
+  const { hostname } = document.machine
+  // Of a copied id the host name alone says which computer is meant.
+  const machine = { hostname, id: key === document.machine.id ? key : hostname }
+  const own = (waivers: readonly Waiver[]) => waivers.filter((one) => isWaiverFor(one, item.id, machine))
+  // What the practice keeps now takes the place of the copy that the computer had.
+  const waivers = own(rules.waivers).length > 0 ? own(rules.waivers) : own(document.inputs.waivers)
   const inputs = { ...document.inputs, waivers, now: rules.now, calendar: rules.calendar ?? document.inputs.calendar }
-  const waiver = waiverOutcome(item.id, item, { inputs, machine: { id: document.machine.id, hostname: document.machine.hostname } })
+  const waiver = waiverOutcome(item.id, item, { inputs, machine })
   return waiver ? { ...rest, waiver } : rest
 }

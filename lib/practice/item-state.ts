@@ -1,6 +1,6 @@
-import type { Finding } from '../api.ts'
+import { type Finding, sentence } from '../api.ts'
 import { combined } from '../engine/attested.ts'
-import { judgeHints } from '../engine/judge.ts'
+import { judgeHints, looseSettings } from '../engine/judge.ts'
 import { type StatusWord, statusInWords } from '../report/words.ts'
 import type { AttestationRecord, Inputs, ItemManifest, ResultItem } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
@@ -30,13 +30,20 @@ export function rolledUp(
   seals?: readonly SealVerdict[],
 ): RolledUp {
   const concerned = machines.filter(({ word }) => word !== 'not-applicable').sort(worstFirst)
-  const own = rollUp(rules(item), machines.map(countedAs))
+  const own = withLost(item, rollUp(rules(item), machines.map(counted(item))), machines)
   if (!item.attestation) {
-    return { word: withAcceptance(own, concerned), finding: own, machines: concerned }
+    const isAllAccepted = concerned.length > 0 && concerned.every(({ word }) => word === 'accepted')
+    return { word: isAllAccepted ? 'accepted' : withAcceptance(own, concerned), finding: own, machines: concerned }
   }
-  const answered = answeredFinding(item, records, settingsOf(item, settings), today, seals)
+  const answered = capped(item, answeredFinding(item, records, settingsOf(item, settings), today, seals), settings)
   const finding = item.kind === 'attestation' ? answered : combined(item.attestation.machine ?? 'hint', answered, hintOf(item, machines))
   return { word: withAcceptance(finding, concerned), finding, machines: concerned }
+}
+
+function capped(item: ItemManifest, finding: Finding, settings: Inputs['settings']): Finding {
+  const caps = finding.status === 'pass' ? looseSettings(item, { settings }) : []
+  const [first] = caps
+  return first ? { ...finding, status: 'warn', summary: sentence(first.observed), parts: [...finding.parts, ...caps] } : finding
 }
 
 function worstFirst(a: MachineFinding, b: MachineFinding): number {
@@ -48,9 +55,19 @@ function rules(item: ItemManifest): Pick<ItemManifest, 'oneIsEnough' | 'title'> 
   return { title: item.title, oneIsEnough: item.oneIsEnough === true || item.attestation?.machine === 'proof' }
 }
 
-/** An accepted risk stands as a pass while the worst of the others is looked for. */
-function countedAs({ machine, item, word }: MachineFinding): { hostname: string; finding: Finding } {
-  return { hostname: machine.name, finding: { ...item, status: word === 'accepted' ? 'pass' : item.status } }
+/** An accepted risk stands as a pass while the worst of the others is looked for; where one computer is enough it proves nothing. */
+function counted(manifest: ItemManifest) {
+  const accepted = rules(manifest).oneIsEnough ? 'not-applicable' : 'pass'
+  return ({ machine, item, word }: MachineFinding): { hostname: string; finding: Finding } => ({
+    hostname: machine.name,
+    finding: { ...item, status: word === 'accepted' ? accepted : item.status },
+  })
+}
+
+/** One computer is enough, but one that failed and fell silent since has not been put right by its silence. */
+function withLost(manifest: ItemManifest, finding: Finding, machines: readonly MachineFinding[]): Finding {
+  const lost = rules(manifest).oneIsEnough && finding.status === 'pass' ? machines.find(({ was }) => was === 'fail') : undefined
+  return lost ? { ...finding, status: 'unknown', summary: sentence(`${lost.machine.name}: ${lost.item.summary}`) } : finding
 }
 
 function withAcceptance({ status }: Finding, machines: readonly MachineFinding[]): StatusWord {
@@ -59,12 +76,13 @@ function withAcceptance({ status }: Finding, machines: readonly MachineFinding[]
 
 /** In a sweep a hint that is fine waits for the answer; what no computer shows takes nothing from what another shows. */
 function hintOf(item: ItemManifest, machines: readonly MachineFinding[]): Finding {
-  const findings = machines.map(countedAs).map(({ hostname, finding }) => ({
+  const fine = item.attestation?.machine === 'hint' ? ('pass' as const) : ('unknown' as const)
+  const findings = machines.map(counted(item)).map(({ hostname, finding }) => ({
     hostname,
-    finding: { ...finding, status: finding.status === 'attest-due' ? ('pass' as const) : finding.status },
+    finding: { ...finding, status: finding.status === 'attest-due' ? fine : finding.status },
   }))
   const seen = item.attestation?.machine === 'hint' ? findings.filter(({ finding }) => finding.status !== 'unknown') : findings
-  return rollUp(rules(item), seen)
+  return withLost(item, rollUp(rules(item), seen), machines)
 }
 
 /** What the computers show of the items that people answer: the hints of their sweeps, and what a round of the practice read. */
@@ -79,11 +97,47 @@ export async function hintsOf(
     const recent = computer.documents.filter(({ startedAt }) => startedAt >= oldest)
     const sweeps = newestItems(recent, ({ hints = [] }) => hints)
     const rounds = await newestRound(recent, mixed)
-    for (const { item, document } of new Map([...sweeps, ...rounds]).values()) {
+    for (const { item, document } of newerOf(sweeps, rounds).values()) {
       found.get(item.id)?.push({ machine, item, word: statusInWords(item), at: document.startedAt })
     }
   }
   return found
+}
+
+type Shown = Map<string, { item: ResultItem; document: Computer['documents'][number] }>
+
+/** The newer of two; what shows nothing hides nothing that is wrong. */
+function newerOf(sweeps: Shown, rounds: Shown): Shown {
+  const found = new Map(sweeps)
+  for (const [id, round] of rounds) {
+    const sweep = sweeps.get(id)
+    const [newer, older] = sweep && sweep.document.startedAt >= round.document.startedAt ? [sweep, round] : [round, sweep]
+    const hides = newer.item.status === 'unknown' && (older?.item.status === 'fail' || older?.item.status === 'warn')
+    found.set(id, hides && older ? older : newer)
+  }
+  return found
+}
+
+/** What a sweep says of an item that people answer has their answers of that day in it: the machine's half alone, from its facts. */
+export async function halvesOf(
+  { computer, machine }: { computer: Computer; machine: MachineState },
+  { items }: Rules,
+): Promise<MachineFinding[]> {
+  return Promise.all(
+    machine.findings.map(async (found) => {
+      const manifest = items.find(({ id }) => id === found.item.id)
+      const document = computer.documents.find(({ startedAt, scope, items: own }) => {
+        return startedAt === found.at && scope === undefined && own.some(({ id }) => id === found.item.id)
+      })
+      const isAnswered = document?.inputs.attestations?.some(({ id }) => id === found.item.id)
+      if (!manifest?.attestation || !document || !isAnswered || found.word === 'not-applicable' || found.was) {
+        return found
+      }
+      const { facts, inputs, machine: self, elevated = true } = document
+      const [half = found.item] = await judgeHints([manifest], { facts, inputs, platform: self.platform, machine: self, elevated })
+      return { ...found, item: half, word: statusInWords(half) }
+    }),
+  )
 }
 
 /** The machine's half alone, from the facts of the round: its answers of that day are not today's. */

@@ -81,11 +81,11 @@ function isWord(data: unknown): boolean {
 }
 
 /** Where the practice keeps its answers on one of its computers, the round of the practice brought them along. */
-export function withAnswersOf(documents: readonly Heard[], files: PracticeFiles): PracticeFiles {
+export function withAnswersOf(documents: readonly Heard[], files: PracticeFiles, now: string): PracticeFiles {
   if (files.attestations.length > 0) {
     return files
   }
-  const rounds = documents.map(({ document }) => document).filter(({ scope }) => scope === 'practice')
+  const rounds = documents.map(({ document }) => document).filter(({ scope, startedAt }) => scope === 'practice' && startedAt <= now)
   const [newest] = rounds.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
   const attestations: readonly AttestationRecord[] = newest?.inputs.attestations ?? []
   return { ...files, attestations, seals: verifySeals(attestations, files.practice?.contacts) }

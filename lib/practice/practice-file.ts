@@ -25,6 +25,6 @@ export function isThe({ id, hostname, name }: ExpectedMachine, self: Self): bool
 }
 
 /** `nurse-2.kauri.local` is `NURSE-2`. */
-function shortName(hostname: string): string {
+export function shortName(hostname: string): string {
   return hostname.toLowerCase().split('.')[0] ?? ''
 }

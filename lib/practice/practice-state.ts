@@ -8,7 +8,7 @@ import { clinicDay } from './calendar.ts'
 import { type Computer, computersOf } from './computers.ts'
 import { expiriesOf } from './expiries.ts'
 import { machineState, type Rules, SILENT_AFTER_DAYS } from './findings.ts'
-import { hintsOf, rolledUp } from './item-state.ts'
+import { halvesOf, hintsOf, rolledUp } from './item-state.ts'
 import { noticesOf } from './notices.ts'
 import { verifySeals } from './seal.ts'
 import { sentencesOf } from './sentences.ts'
@@ -34,12 +34,15 @@ export async function practiceState(input: PracticeInput): Promise<PracticeState
     silentAfterDays: practice?.silentAfterDays ?? SILENT_AFTER_DAYS,
   }
   const pairs = computers.map((computer) => ({ computer, machine: machineState(computer, rules, say) }))
+  for (const pair of pairs) {
+    pair.machine.findings = await halvesOf(pair, rules)
+  }
   const machines = pairs.map(({ machine }) => machine)
   const last = lastBefore(snapshots, today, timeZone)
   const asking: Asking = { say, settings: settingsFor(input), timeZone, practice, today, last }
   const items = await itemStates(input, pairs, rules, asking)
   const ruleStates = rulesOf(items)
-  const snapshot = snapshotOf(now, ruleStates, items, machines)
+  const snapshot = snapshotOf(now, ruleStates, items, machines, last)
   return {
     name: practice?.practice ?? newestOf(input)?.practice ?? null,
     now,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { messageOf, UsageError } from '../errors.ts'
+import { daysLater } from '../formats/times.ts'
 import { resultsIn } from '../rmm/gather.ts'
 import type { ResultDocument } from '../schema/types.ts'
 import { OWN_FILES, ownFiles, readFiles, withAnswersOf } from './own-files.ts'
@@ -28,7 +29,7 @@ export function readPractice(paths: readonly string[], practiceFile: string | un
   const folder = file === undefined ? undefined : dirname(file)
   const files = folder === undefined || file === undefined ? ownFiles(paths[0]) : readFiles(folder, file, setAside)
   const documents = ofThePractice(read, files.practice?.practice, setAside)
-  return { ...(folder ? { folder } : {}), files: withAnswersOf(documents, files), documents, setAside }
+  return { ...(folder ? { folder } : {}), files: withAnswersOf(documents, files, now), documents, setAside }
 }
 
 // ── Results ──────────────────────────────────────────────────────────────────
@@ -63,6 +64,8 @@ function sameName(a: string, b: string): boolean {
 const BY_TIME = /^\d{4}-\d{2}-\d{2}T[\d.]+Z(?:\..*)?\.json$/
 /** Enough to tell a new name of a computer from an id that two computers share. */
 const AT_LEAST = 4
+/** Another computer with the same id may stand behind many newer sweeps of the first. */
+const AT_LEAST_DAYS = 3
 
 /** @throws UsageError where the path is not there */
 function documentsBelow(path: string, root: string, now: string, setAside: SetAside[]): Heard[] {
@@ -82,14 +85,15 @@ function documentsBelow(path: string, root: string, now: string, setAside: SetAs
       names.filter((name) => BY_TIME.test(name)),
       now,
       read,
+      basename(path),
     ),
-    ...names.filter((name) => !BY_TIME.test(name) && /\.(json|ndjson|jsonl|txt)$/.test(name)).flatMap(read),
+    ...names.filter((name) => !BY_TIME.test(name) && /\.(json|ndjson|jsonl|txt)$/i.test(name)).flatMap(read),
     ...folders.sort().flatMap((name) => documentsBelow(join(path, name), root, now, setAside)),
   ].filter(({ document }) => document.startedAt <= now || isImpossible(document.startedAt, now))
 }
 
 /** Newest first, until a whole sweep was found and enough is known of the computer's name. */
-function newestOf(names: readonly string[], now: string, read: (name: string) => Heard[]): Heard[] {
+function newestOf(names: readonly string[], now: string, read: (name: string) => Heard[], folder: string): Heard[] {
   const found: Heard[] = []
   let counted = 0
   let hasSweep = false
@@ -104,7 +108,9 @@ function newestOf(names: readonly string[], now: string, read: (name: string) =>
       counted += 1
       hasSweep ||= documents.some(({ document }) => isWholeSweep(document))
     }
-    if (hasSweep && counted >= AT_LEAST) {
+    // A folder that is not one computer's own may hold results of others behind these.
+    const isOwn = found.every(({ document }) => document.machine.id === folder)
+    if (isOwn && hasSweep && counted >= AT_LEAST && at < daysLater(now, -AT_LEAST_DAYS)) {
       break
     }
   }
@@ -123,7 +129,7 @@ function timeOf(name: string): string {
 
 /** Later than today as well: nobody can have written it yet, whatever time is asked for. */
 function isImpossible(at: string, now: string): boolean {
-  return Date.parse(at) > Math.max(Date.parse(now), Date.now()) + 86_400_000
+  return Date.parse(at) > Math.max(Date.parse(now), Date.now())
 }
 
 function readResults(path: string, name: string, setAside: SetAside[]): Heard[] {

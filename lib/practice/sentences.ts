@@ -29,7 +29,8 @@ export function sentencesOf(item: ItemManifest, { word, finding, machines, answe
 
 function peopleSentence(item: ItemManifest, finding: Finding, answers: readonly Answer[], { say, settings, timeZone }: Speaker): string {
   const means = item.means[finding.status as keyof Meaning]
-  const [newest] = answers.map(({ record }) => record).sort((a, b) => (a.at < b.at ? 1 : -1))
+  const deciding = answers.filter(({ status }) => status === finding.status)
+  const [newest] = (deciding.length > 0 ? deciding : answers).map(({ record }) => record).sort((a, b) => (a.at < b.at ? 1 : -1))
   if (newest && TOO_OLD.test(finding.summary)) {
     const values = { by: newest.by.name, day: dayInWords(newest.at) }
     return say(finding.status === 'warn' ? 'answers.ageing' : 'answers.old', values)
@@ -82,12 +83,12 @@ function countSentence(item: ItemManifest, machines: readonly MachineFinding[], 
   const { say } = speaker
   const name = machines[0]?.machine.name ?? ''
   if (good.length === machines.length) {
-    return say.count('computers.all', machines.length, { name, does: does(item, machines.length, speaker) })
+    return say.count('computers.all', machines.length, { name, does: does(item, machines, speaker) })
   }
   if (good.length === 0) {
-    return say.count('computers.none', machines.length, { name, does: does(item, machines.length, speaker) })
+    return say.count('computers.none', machines.length, { name, does: does(item, machines, speaker) })
   }
-  return say('computers.some', { good: good.length, count: machines.length, does: does(item, machines.length, speaker) })
+  return say('computers.some', { good: good.length, count: machines.length, does: does(item, machines, speaker) })
 }
 
 /** The computers that need it not are left out already; of the others each one speaks. */
@@ -95,13 +96,21 @@ function enough(item: ItemManifest, machines: readonly MachineFinding[], word: R
   const { say } = speaker
   const good = machines.filter((one) => one.word === 'pass')
   const open = machines.filter((one) => one.word === word && word !== 'pass')
-  const inOrder = good.length === 0 ? [] : [say('computers.enough', { names: namesOf(good, say), does: does(item, good.length, speaker) })]
+  const inOrder = good.length === 0 ? [] : [say('computers.enough', { names: namesOf(good, say), does: does(item, good, speaker) })]
   return [...open.slice(0, SHOWN).map((one) => say('computers.notInOrder', summaryOf(one, speaker))), ...inOrder]
 }
 
-function does(item: ItemManifest, count: number, { settings }: Speaker): string {
+/** In the words of what each was judged with: what the practice set since, or another computer has, says nothing of them. */
+function does(item: ItemManifest, machines: readonly MachineFinding[], { say, settings }: Speaker): string {
+  const count = machines.length
   const words = count === 1 ? (item.report?.computer ?? item.report?.computers) : item.report?.computers
-  return words === undefined ? item.title : fill(words, settingsOf(item, settings))
+  if (words === undefined) {
+    return item.title
+  }
+  const judged = machines.flatMap(({ machine }) => (machine.document ? [machine.document.inputs.settings] : []))
+  const said = new Set(judged.map((own) => fill(words, settingsOf(item, own))))
+  const [only = fill(words, settingsOf(item, settings))] = said
+  return said.size > 1 ? say.count('computers.ownLimits', count) : only
 }
 
 function others(machines: readonly MachineFinding[], good: number, speaker: Speaker): string[] {

@@ -1,6 +1,6 @@
 import type { StatusWord } from '../report/words.ts'
 import { clinicDay } from './calendar.ts'
-import type { Change, Drift, ItemState, MachineState, PracticeState, RuleState, Snapshot, TrendPoint } from './state.ts'
+import type { Change, Drift, ItemState, MachineState, PracticeState, RuleState, Snapshot, SnapshotItem, TrendPoint } from './state.ts'
 
 const WORST_FIRST: readonly StatusWord[] = ['fail', 'unknown', 'warn', 'attest-due', 'accepted', 'pass', 'not-applicable']
 const GOOD: readonly StatusWord[] = ['pass', 'accepted', 'not-applicable']
@@ -11,6 +11,7 @@ export function snapshotOf(
   rules: readonly RuleState[],
   items: readonly ItemState[],
   machines: readonly MachineState[],
+  last?: Snapshot,
 ): Snapshot {
   return {
     schema: 1,
@@ -21,7 +22,7 @@ export function snapshotOf(
         {
           word,
           since,
-          ...(action ? { due: action.by } : {}),
+          ...dueOf(action?.by ?? (GOOD.includes(word) ? undefined : last?.items[id]?.due)),
           machines: Object.fromEntries(found.map(({ machine, word: own }) => [machine.key, own])),
         },
       ]),
@@ -29,6 +30,11 @@ export function snapshotOf(
     machines: Object.fromEntries(machines.map(({ key, name }) => [key, name])),
     rules: Object.fromEntries(rules.map(({ rule, word }) => [`${rule.document} ${rule.rule}`, word])),
   }
+}
+
+/** What was asked for stays asked for while it is not in order, also where nobody can see it for a while. */
+function dueOf(due: string | undefined): Pick<SnapshotItem, 'due'> {
+  return due === undefined ? {} : { due }
 }
 
 /** The report that this one is compared with: the newest of an earlier day, so that a second look today hides nothing. */
@@ -50,7 +56,7 @@ export function changeOf(from: StatusWord | undefined, to: StatusWord): Change {
   if (GOOD.includes(from)) {
     return 'new'
   }
-  return WORST_FIRST.indexOf(to) < WORST_FIRST.indexOf(from) ? 'worse' : 'better'
+  return to === 'unknown' || WORST_FIRST.indexOf(to) < WORST_FIRST.indexOf(from) ? 'worse' : 'better'
 }
 
 export function driftOf(last: Snapshot, items: readonly ItemState[], machines: readonly MachineState[]): Drift {

@@ -169,6 +169,8 @@ export interface MachineFinding {
   machine: MachineState
   item: ResultItem
   word: StatusWord
+  /** What it was when it was last seen, where that is too long ago to count. */
+  was?: Status
   /** ISO time of the result it stands in. */
   at?: string
 }

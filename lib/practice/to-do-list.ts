@@ -6,18 +6,18 @@ import type { ToDo } from './state.ts'
 /** Questions that wait for an answer are asked of each person together, and what IT would do once somebody agrees is agreed to once. */
 export function together(all: readonly ToDo[], say: Say): ToDo[] {
   const groups = new Map<string, ToDo[]>()
-  for (const one of all) {
-    const key = groupOf(one)
+  for (const [index, one] of all.entries()) {
+    const key = groupOf(one) ?? `alone ${index}`
     groups.set(key, [...(groups.get(key) ?? []), one])
   }
   return [...groups.values()].flatMap((group) => asOne([...group].sort(mostPressingFirst), say))
 }
 
-function groupOf({ word, items, who, isDecision, agree, title }: ToDo): string {
+function groupOf({ word, items, who, isDecision, agree }: ToDo): string | undefined {
   if (items.length > 0 && word === 'attest-due') {
     return `answers ${who}`
   }
-  return isDecision && agree.length > 0 ? `agree ${who}` : `alone ${title}`
+  return isDecision && agree.length > 0 ? `agree ${who}` : undefined
 }
 
 function asOne(group: readonly ToDo[], say: Say): ToDo[] {

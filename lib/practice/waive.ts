@@ -106,7 +106,7 @@ export function refuseBadTerms({ reason, by, until }: Pick<Waiver, 'reason' | 'b
 /** Everyday names of the practice become host names, by which computers call themselves. */
 export function hostOf(name: string, { machines = [] }: PracticeFile): string {
   const machine = machines.find((one) => one.name.toLowerCase() === name.toLowerCase())
-  return machine ? (machine.hostname ?? machine.name) : name
+  return machine ? (machine.id ?? machine.hostname ?? machine.name) : name
 }
 
 /** Computers that the practice does not know of: most often misspelt. */

@@ -64,8 +64,16 @@ function fromDocument(value: object): Gathered {
   }
   const problems = problemsOf('result', value)
   return problems.length === 0
-    ? { documents: [value as ResultDocument], problems: [] }
+    ? inUtc(value as ResultDocument)
     : { documents: [], problems: [`is no result of Rounds: ${problems.slice(0, SHOWN).map(lineOf).join('; ')}`] }
+}
+
+/** Results are put in order by their time as a text, so it must be of one zone; a leap second is a time that only the schema knows. */
+function inUtc(document: ResultDocument): Gathered {
+  const at = new Date(document.startedAt)
+  return Number.isNaN(at.getTime())
+    ? { documents: [], problems: [`holds a time that is none: ${document.startedAt}`] }
+    : { documents: [{ ...document, startedAt: at.toISOString() }], problems: [] }
 }
 
 /** Version of the shape that this Rounds writes. */

@@ -140,7 +140,15 @@ test('an edited answer is no answer, and the one before it is not taken for it',
     answers(records).answers.map(({ status, seal }) => [status, seal]),
     [['attest-due', 'edited']],
   )
-  assert.is(status(...records, said(PROVIDER, 'yes', '2026-10-01')), 'pass')
+  assert.is(status(said(PROVIDER, 'yes', '2026-10-01'), ...records), 'pass')
+})
+test('an answer without a seal behind a sealed one is no answer', () => {
+  const first = sealed(said(MANAGER, 'no', '2026-01-01'), [], { now: '2026-01-01T00:00:00Z' })
+  const records = [first, said(MANAGER, 'yes', '2026-11-01')]
+  assert.equal(
+    answers(records).answers.map(({ status, seal }) => [status, seal]),
+    [['attest-due', 'edited']],
+  )
 })
 test('seals that were verified before something was hidden are taken as they are', () => {
   const record = sealed(said(MANAGER, 'yes', '2026-11-01'), [], { now: '2026-11-01T00:00:00Z' })

@@ -106,6 +106,33 @@ test('of two ids under one expected name the newest counts', () => {
   assert.equal(computers, ['after Nurse 2 1'])
   assert.equal(notices, ['renamed'])
 })
+test('two living computers of one short name stay two, whichever the list means', () => {
+  const times = ['2026-11-20T01:00:00.000Z', '2026-11-21T01:00:00.000Z']
+  const documents = times.flatMap((time) => [at(time, 'PC1.karori.local', 'a'), at(time.replace('01:', '02:'), 'PC1.kilbirnie.local', 'b')])
+  assert.is(found(documents, [{ name: 'PC1' }]).all.length, 2)
+  const both = [
+    { name: 'K', hostname: 'PC1.karori.local' },
+    { name: 'L', hostname: 'PC1.kilbirnie.local' },
+  ]
+  assert.equal(found(documents, both).computers, ['a K 2', 'b L 2'])
+})
+test('a copied id that the list names takes no other computer with it', () => {
+  const times = ['2026-11-18T01:00:00.000Z', '2026-11-19T01:00:00.000Z', '2026-11-20T01:00:00.000Z']
+  const documents = times.map((time, index) => at(time, index % 2 === 0 ? 'ROOM-A' : 'ROOM-B'))
+  assert.is(found(documents, [{ name: 'Room A', hostname: 'ROOM-A', id: 'one-id' }]).all.length, 2)
+})
+test('a name with and without its domain, in any letters, is one computer', () => {
+  const { computers, notices } = found([
+    at('2026-11-19T01:00:00.000Z', 'Mary'),
+    at('2026-11-20T01:00:00.000Z', 'mary.local'),
+    at('2026-11-21T01:00:00.000Z', 'Mary'),
+  ])
+  assert.equal(computers, ['one-id Mary 3'])
+  assert.equal(notices, [])
+})
+test("a computer that reports on the day after it was retired, on the clinic's wall, is back", () => {
+  assert.is(found([at('2026-11-20T20:00:00.000Z')], [{ name: 'NURSE-2', retired: '2026-11-20' }]).all.length, 1)
+})
 test('computers stand in the order of their names, numbers as numbers', () => {
   const names = found([], [{ name: 'Nurse 10' }, { name: 'Nurse 2' }]).all.map(({ name }) => name)
   assert.equal(names, ['Nurse 2', 'Nurse 10'])

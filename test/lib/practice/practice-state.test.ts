@@ -105,6 +105,63 @@ test('a summary that was cut is told whole', async () => {
   const state = await practiceOf(['Server'], () => [cut])
   assert.equal(itemNamed(state, 'backup-daily').sentences, [`Server: ${observed}.`])
 })
+test('what a computer did not report of late is unknown, not left out', async () => {
+  const [whole, part] = computersNamed(['Nurse 1', 'Nurse 2'], (name) =>
+    name === 'Nurse 1' ? [{}, itemOf({ id: 'firewall-enabled' })] : [{}],
+  )
+  const practice = { machines: expected('Nurse 1', 'Nurse 2') }
+  const state = await practiceState(inputOf({ practice, documents: heard(...[whole, part].flatMap((one) => one ?? [])) }))
+  const firewall = itemNamed(state, 'firewall-enabled')
+  assert.equal([firewall.word, firewall.good, firewall.machines.length], ['unknown', 1, 2])
+})
+test('a server that failed and fell silent is not mended by another that is fine', async () => {
+  const failed = documentOf({
+    startedAt: '2026-11-01T00:00:00.000Z',
+    machine: { id: 'srv', hostname: 'SRV', role: 'server' },
+    items: [failing({ id: 'backup-daily' })],
+  })
+  const fine = documentOf({ machine: { id: 'store', hostname: 'STORE', role: 'server' }, items: [itemOf({ id: 'backup-daily' })] })
+  assert.is(itemNamed(await practiceState(inputOf({ documents: heard(failed, fine) })), 'backup-daily').word, 'unknown')
+})
+test('an accepted failure proves nothing for the practice', async () => {
+  const state = await practiceOf(
+    ['ECG', 'SRV'],
+    (name) => [name === 'ECG' ? failing({ id: 'backup-daily' }) : itemOf({ id: 'backup-daily', status: 'warn', summary: 'Late' })],
+    { waivers: [waiver({ item: 'backup-daily', machines: ['ECG'], accept: { observed: 'never locks' } })] },
+  )
+  assert.is(itemNamed(state, 'backup-daily').word, 'warn')
+})
+test('answers that ran out in a sweep are no proof of a computer', async () => {
+  const due = itemOf({ id: 'backup-schedule', status: 'attest-due', summary: 'The answer is 33 days old' })
+  const state = await practiceOf(['SRV'], () => [due])
+  assert.is(itemNamed(state, 'backup-schedule').word, 'attest-due')
+})
+test('a computer that takes itself for another role than the practice lists is unknown where that decides', async () => {
+  const practice = { machines: [{ name: 'SRV', role: 'pms-server' as const }] }
+  const na = itemOf({ id: 'server-patching-monthly', status: 'not-applicable', summary: 'This is a workstation' })
+  const state = await practiceState(inputOf({ practice, documents: heard(...computersNamed(['SRV'], () => [na])) }))
+  assert.is(itemNamed(state, 'server-patching-monthly').word, 'unknown')
+})
+test('the sentence tells the limit that the computers were judged with', async () => {
+  const settings = { 'screen-lock.maxIdleSeconds': { value: 600, layer: 'practice' as const } }
+  const documents = computersNamed(['A', 'B']).map((one) => ({ ...one, inputs: { ...one.inputs, settings } }))
+  const practice = { settings: { 'screen-lock.maxIdleSeconds': 300 } }
+  assert.equal(lockOf(await practiceState(inputOf({ practice, documents: heard(...documents) }))).sentences, [
+    'All 2 computers lock within 10 minutes.',
+  ])
+})
+test('of two results of one moment a failure beats a weakness, accepted or not', async () => {
+  const worse = { ...failing(), waiver: { state: 'accepted' as const, until: '2026-12-01', by: 'X', reason: 'Y' } }
+  const documents = heard(documentOf({ items: [itemOf({ status: 'warn', summary: 'Weak' })] }), documentOf({ items: [worse] }))
+  assert.is(lockOf(await practiceState(inputOf({ documents }))).word, 'fail')
+})
+test('a limit of the practice that is looser than the documents caps an answer as well', async () => {
+  const settings = { 'backup-restore-tested.restoreTestMaxAgeDays': 3650 }
+  const details = { testedOn: '2025-01-05', restored: 'files', machine: 'SRV', testedBy: 'Tane' }
+  const attestations = [answer({ id: 'backup-restore-tested', by: { name: 'Tane', role: 'it-provider' }, details })]
+  const state = await practiceState(inputOf({ practice: { settings }, attestations }))
+  assert.is(itemNamed(state, 'backup-restore-tested').word, 'warn')
+})
 test("how long a result counts is the practice's to say", async () => {
   const documents = heard(documentOf({ startedAt: '2026-10-25T00:00:00.000Z' }))
   assert.is(lockOf(await practiceState(inputOf({ documents }))).word, 'unknown')
@@ -275,6 +332,15 @@ test('what is still open keeps the day it was first asked for, and is overdue af
   const again = await nextDay(first, { now: '2026-12-05T01:00:00.000Z', documents: today([failing({ id: 'os-supported' })]) })
   const item = itemNamed(again, 'os-supported')
   assert.equal([item.since, item.action?.by, item.action?.isOverdue], ['2026-11-22', '2026-11-29', true])
+})
+test('what was asked for stays asked for while nobody can see it', async () => {
+  const first = await practiceOf(['Nurse 2'], () => [failing()])
+  const silent = await nextDay(first, {
+    now: '2026-12-05T01:00:00.000Z',
+    documents: heard(...computersNamed(['Nurse 2'], () => [failing()])),
+  })
+  assert.is(silent.snapshot.items['screen-lock']?.due, '2026-12-06')
+  assert.is(itemNamed(silent, 'screen-lock').change, 'worse')
 })
 test('computers that came and went are told', async () => {
   const first = await practiceState(inputOf({ documents: heard(...computersNamed(['Nurse 1', 'Nurse 2'])) }))

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import { pseudonymised } from '../../../lib/practice/privacy.ts'
 import type { PracticeInput } from '../../../lib/practice/state.ts'
 import { problemsOf } from '../../../lib/schema/check.ts'
+import { mendedSample, sampleDocument } from '../report/fixtures/documents.ts'
 import { inputOf } from './privacy-input.ts'
 
 const named = (reason: string, changes: Parameters<typeof inputOf>[0] = {}): PracticeInput => {
@@ -93,6 +94,68 @@ test('a computer that is called Computer 1 does not give its name to another', (
   const names = clean.practice?.machines?.map(({ name }) => name) ?? []
   assert.is(new Set(names).size, 4)
   assert.not.ok(names.some((name) => /computer [12]|person|host-1/i.test(name)))
+})
+test('a name with a macron goes without it, too, and becomes the same other one', () => {
+  const input = named('Kōwhai Medical, kowhai-medical, Ko\u0304whai')
+  const out = pseudonymised({ ...input, practice: { ...input.practice, practice: 'Kōwhai Medical' } }).waivers[0]?.reason ?? ''
+  assert.not.match(out, /whai/i)
+  const [one, two] = out.split(', ')
+  assert.is(one, two)
+})
+test('computers that are gone keep neither their ids nor their host names in earlier reports', () => {
+  const input = inputOf()
+  const key = '7c1d2e3f-0000-4b7e-9a60-1d2c3b4a5f60 OLDTUI-9'
+  const [snapshot] = input.snapshots
+  assert.ok(snapshot)
+  const items = {
+    'screen-lock': {
+      word: 'fail' as const,
+      since: '2026-10-22',
+      machines: { [key]: 'fail' as const, 'expected:Gone one': 'fail' as const },
+    },
+  }
+  const clean = pseudonymised({ ...input, snapshots: [{ ...snapshot, machines: { [key]: 'Old one' }, items }] }).snapshots[0]
+  assert.not.match(JSON.stringify(clean), /7c1d2e3f|oldtui|old one|gone one/i)
+  assert.match(JSON.stringify(clean), /screen-lock/)
+  assert.ok(Object.keys(clean?.machines ?? {}).every((one) => one in (clean?.items['screen-lock']?.machines ?? {})))
+})
+test('a computer with its domain goes where only its own name stands', () => {
+  const machine = { ...sampleDocument().machine, hostname: 'TAWA-SRV1.tawa.local' }
+  assert.not.match(JSON.stringify(pseudonymised(named('TAWA-SRV1 at tawa, srv1.tawa.local', { machine }))), /tawa/i)
+})
+test('accounts in hints and in what was mended go, and in what the practice wrote, too', () => {
+  const hint = sampleDocument()
+    .items.flatMap((item) => item.parts.map((part) => ({ ...item, parts: [{ ...part, scope: 'user:pwhitcombe' }] })))
+    .slice(0, 1)
+  const mended = mendedSample()
+    .slice(0, 1)
+    .map((one) => ({ ...one, changes: one.changes.map((change) => ({ ...change, target: '/home/hwiremu/.profile' })) }))
+  const out = JSON.stringify(pseudonymised(named('asked pwhitcombe and hwiremu', { hints: hint, mended })))
+  assert.not.match(out, /whitcombe|hwiremu/)
+})
+test('a result of another practice that was set aside does not tell its name', () => {
+  const input = named('as Tawa Health')
+  const becauses = [
+    'it says that it belongs to Tawa Health, and this is the report of Kauri Medical Centre',
+    'it says that it belongs to Miro Clinic.',
+  ]
+  const setAside = becauses.map((because) => ({ file: 'tawa-health/x/1.json', because }))
+  const clean = pseudonymised({ ...input, setAside })
+  assert.not.match(JSON.stringify(clean), /tawa|miro|kauri/i)
+  assert.match(clean.setAside[1]?.because ?? '', /^it says that it belongs to /)
+})
+test('computers that are only reached from here go, and addresses of makers stay', () => {
+  const facts = {
+    backup: {
+      value: { to: '\\\\TUINAS-1\\backup', and: ['sftp://anna@TUIBOX/x', 'anna@tuihost.tuinet.nz:/srv', 'rest:https://u:p@tuirest:8000/'] },
+      source: 'https://learn.microsoft.com/windows, C:\\\\Windows\\\\System32, HKLM\\SOFTWARE\\Policies',
+      durationMs: 1,
+    },
+  }
+  const clean = pseudonymised(named('on tuinas-1, TUIBOX, tuihost and the NAS', { facts }))
+  assert.not.match(JSON.stringify(clean), /tui/i)
+  assert.is(clean.documents[0]?.document.facts.backup?.source, facts.backup.source)
+  assert.match(clean.waivers[0]?.reason ?? '', / and the NAS$/)
 })
 
 const letters = (alphabet: string, minLength: number, maxLength: number) =>

@@ -38,6 +38,20 @@ test('checks of single items do not hide the sweep before them', () => {
   }
   assert.is(times(readPractice([folder], undefined, NOW)).at(-1), day(1))
 })
+test("in a folder that is no computer's own every result is read", () => {
+  for (const number of [10, 11, 12, 13, 14, 15]) {
+    put(
+      `flat/${day(number).replaceAll(':', '')}.json`,
+      documentOf({ startedAt: day(number), machine: { id: `id-${number}`, hostname: `PC-${number}` } }),
+    )
+  }
+  assert.is(readPractice([folder], undefined, NOW).documents.length, 6)
+})
+test('a result whose clock is a little ahead is read and counts', () => {
+  const soon = new Date(Date.now() + 1_800_000).toISOString()
+  writeInto(folder, documentOf({ startedAt: soon }))
+  assert.equal(times(readPractice([folder], undefined, new Date().toISOString())), [soon])
+})
 test('as of an earlier day, later results are left out', () => {
   writeInto(folder, documentOf({ startedAt: day(2) }))
   writeInto(folder, documentOf({ startedAt: day(21) }))

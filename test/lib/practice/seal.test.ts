@@ -46,12 +46,19 @@ test('a chain that nobody touched is whole', () => {
 })
 test('a record that is read from a file again is the same', () =>
   assert.equal(states(JSON.parse(JSON.stringify(chained(['one', 'two'], key), null, 4))), ['signed', 'signed']))
-test('records without a seal count, and are no part of the chain', () => {
-  const [one, two] = chained(['one', 'two'])
-  assert.ok(one && two)
-  const { verdicts, isWhole } = verifySeals([said('hand'), one, said('written'), two])
-  assert.equal([verdicts.map(({ state }) => state), isWhole], [['unsealed', 'sealed', 'unsealed', 'sealed'], true])
+test('records without a seal count where they stand before the sealed ones, and are no part of the chain', () => {
+  const { verdicts, isWhole, problems: found } = verifySeals([said('hand'), said('written'), ...chained(['one', 'two'])])
+  assert.equal([verdicts.map(({ state }) => state), isWhole, found], [['unsealed', 'unsealed', 'sealed', 'sealed'], true, []])
   assert.is(verifySeals([]).isWhole, true)
+})
+test('a record whose seal was taken off is found by the sealed one before it', () => {
+  const [one, two, three] = chained(['one', 'two', 'three'], key)
+  assert.ok(one && two && three)
+  const { seal: _, ...bare } = two
+  assert.equal(states([one, { ...bare, answer: 'no' }]), ['signed', 'edited'])
+  assert.equal(problems([one, { ...bare, answer: 'no' }]), ['unsealed two'])
+  assert.equal(problems([one, bare, three]), ['unsealed two', 'missing three'])
+  assert.is(verifySeals([one, bare]).isWhole, false)
 })
 test('a signature of a key that the practice file names says whose', () =>
   assert.equal(verifySeals(chained(['one'], key), CONTACTS).verdicts, [{ state: 'signed', signer: 'Mere Kingi' }]))

@@ -54,4 +54,13 @@ for (const [what, text] of [
   test(`${what} is no result, and that is said`, () => assert.is(resultsIn(text).problems.length, 1))
 }
 
+test('the time of a result is told in UTC, and one that no clock shows is named', () => {
+  const document = sampleDocument()
+  const [local] = resultsIn(JSON.stringify({ ...document, startedAt: '2026-11-21T23:30:00.000+13:00' })).documents
+  assert.is(local?.startedAt, '2026-11-21T10:30:00.000Z')
+  assert.equal(resultsIn(JSON.stringify({ ...document, startedAt: '2026-12-31T23:59:60Z' })).problems, [
+    'holds a time that is none: 2026-12-31T23:59:60Z',
+  ])
+})
+
 test.run()
