@@ -1,5 +1,5 @@
 import type { AttestationRecord, FactOutcome, PracticeFile, ResultDocument, Waiver } from '../../schema/types.ts'
-import type { PracticeInput } from '../state.ts'
+import type { PracticeInput, SetAside, Snapshot } from '../state.ts'
 
 export type NameKind =
   | 'practice'
@@ -26,10 +26,10 @@ export interface Named {
 /** Too common to tell anybody anything, and part of too many sentences: such a name goes only where it stands alone. */
 const GENERIC = new Set(
   (
-    'admin administrator administrators admins all and avenue backup bank centre center clinic client computer computers default desk desktop display doctor domain doctors dr ' +
-    'everyone family front general group guest health healthcare home host hospital house kiosk lane laptop limited local localhost ltd mail main manager medical ' +
-    'miss mobile mrs new none nurse nurses office owner person pms practice practices printer public reception receptionist road role room root server ' +
-    'service services site solutions street support surgery system technician technology terminal test the treatment unknown user users waiting windows work workgroup ' +
+    'admin administrator administrators admins all and avenue backup backups bank centre center clinic client computer computers data default desk desktop display doctor domain doctors dr ' +
+    'everyone family files fileserver front general group guest health healthcare home host hospital house kiosk lane laptop limited local localhost ltd mail main manager medical ' +
+    'miss mobile mrs nas new none nurse nurses office owner person pms practice practices printer public reception receptionist road role room root server ' +
+    'service services share shares site solutions storage street support surgery system technician technology terminal test the treatment unknown user users waiting windows work workgroup ' +
     'workstation www zealand'
   ).split(' '),
 )
@@ -40,15 +40,18 @@ export function isGeneric(name: string): boolean {
 
 /** Every name in an input, each with the words that it consists of. */
 export function namesIn(input: PracticeInput): Named[] {
-  const { practice, documents, attestations, waivers, snapshots } = input
+  const { practice, documents, attestations, waivers, snapshots, setAside } = input
   const whole = [
     ...(practice ? ofPractice(practice) : []),
     ...documents.flatMap(({ document }) => ofDocument(document)),
     ...attestations.flatMap(ofAnswer),
     ...waivers.flatMap(ofWaiver),
-    ...snapshots.flatMap(({ machines }) => named('computer', ...Object.values(machines))),
+    ...snapshots.flatMap(ofSnapshot),
+    ...setAside.flatMap(ofSetAside),
+    ...hostsIn(JSON.stringify([practice ?? null, attestations, waivers])),
   ]
-  return [...whole, ...whole.flatMap(partsOf)].filter(({ name }) => /[\p{L}\p{N}]/u.test(name))
+  const composed = whole.map(({ kind, name }) => ({ kind, name: name.normalize('NFC') }))
+  return [...composed, ...composed.flatMap(partsOf)].filter(({ name }) => /[\p{L}\p{N}]/u.test(name))
 }
 
 function named(kind: NameKind, ...names: (string | null | undefined)[]): Named[] {
@@ -72,7 +75,8 @@ function ofPractice({ practice, site, sites = [], machines = [], contacts = [] }
   ]
 }
 
-function ofDocument({ practice, site, machine, inputs, items, facts }: ResultDocument): Named[] {
+function ofDocument({ practice, site, machine, inputs, items, facts, hints = [], mended = [] }: ResultDocument): Named[] {
+  const told = JSON.stringify([items, facts, hints, mended])
   const domains = inputs.settings['email-security.domains']?.value
   return [
     ...named('practice', practice),
@@ -84,7 +88,9 @@ function ofDocument({ practice, site, machine, inputs, items, facts }: ResultDoc
     ...inputs.waivers.flatMap(ofWaiver),
     ...(inputs.attestations ?? []).flatMap(ofAnswer),
     ...ofFacts(facts),
-    ...accountsIn(JSON.stringify([items, facts])),
+    ...accountsIn(told),
+    ...hostsIn(told),
+    ...hostsIn(JSON.stringify(inputs)),
   ]
 }
 
@@ -94,6 +100,27 @@ function ofAnswer({ by, witnessedBy }: AttestationRecord): Named[] {
 
 function ofWaiver({ by, machines }: Waiver): Named[] {
   return [...named('person', by), ...named('host', ...machines.flatMap((pattern) => pattern.split('*')))]
+}
+
+/** Computers that are gone stand in earlier reports alone, under their keys: `<id>`, `<id> <host>` where an id was copied, `expected:<name>`. */
+function ofSnapshot({ machines, items }: Snapshot): Named[] {
+  const keys = new Set([...Object.keys(machines), ...Object.values(items).flatMap((item) => Object.keys(item.machines))])
+  return [...named('computer', ...Object.values(machines)), ...[...keys].flatMap(ofKey)]
+}
+
+function ofKey(key: string): Named[] {
+  const [, expected] = /^expected:(.+)$/.exec(key) ?? []
+  if (expected !== undefined) {
+    return named('computer', expected)
+  }
+  const [id = '', ...host] = key.split(' ')
+  return [...named('id', id), ...named('host', host.join(' '))]
+}
+
+/** A result of another practice says whose it is. */
+function ofSetAside({ because }: SetAside): Named[] {
+  const [, practice] = /belongs to (.{1,200}?)(?:, and this is |\.?$)/.exec(because) ?? []
+  return named('practice', practice)
 }
 
 /** By the names of the facts, so that a product is not taken for a person. */
@@ -122,6 +149,15 @@ function accountsIn(json: string): Named[] {
   return [...homes, ...scopes].flatMap(([, account = '']) => named('user', ...account.split(/\\+/)))
 }
 
+const SHARED = /(?<![\w:\\])\\{4}(?=[\w-]*[a-z])(\w[\w.-]{1,63})\\{2}/gi
+const REACHED =
+  /(?:\b(?:sftp|ssh|ftps?|smb|cifs|nfs|rsync|rdp|vnc|ldaps?|rest:https?):(?:\/\/)?(?:[^\s@/"\\]{1,128}@)?|(?<![\w.%+-])[\w.%+-]{1,64}@(?=[\w.-]{1,64}:[/~.]))(?=[\w-]*[a-z])(\w[\w.-]{1,63})(?=[:/])/gi
+
+/** Computers that are only reached from here, in a text of JSON: `\\\\NAS-1\\backup`, `sftp://NAS-1/`, `anna@NAS-1:/backup`. */
+function hostsIn(json: string): Named[] {
+  return [...json.matchAll(SHARED), ...json.matchAll(REACHED)].flatMap(([, host]) => named('host', host))
+}
+
 /** A person is also called by half a name, a practice by the one word that is not in every practice's name, a domain by its first label. */
 function partsOf({ kind, name }: Named): Named[] {
   switch (kind) {
@@ -130,6 +166,8 @@ function partsOf({ kind, name }: Named): Named[] {
     case 'organisation':
     case 'site':
       return wordsOf(name, /[^\p{L}\p{N}'’]+/u)
+    case 'host':
+      return name.includes('.') ? partsOfFull(name) : []
     case 'user':
       return wordsOf(name, /[@._\\ -]+/)
     case 'domain':
@@ -137,6 +175,12 @@ function partsOf({ kind, name }: Named): Named[] {
     default:
       return []
   }
+}
+
+/** `TAWA-SRV1.tawa.local` is called `TAWA-SRV1`, too. */
+function partsOfFull(host: string): Named[] {
+  const [label = '', ...domain] = host.split('.')
+  return [...named('host', label), ...named('domain', domain.join('.')), ...partsOf({ kind: 'domain', name: domain.join('.') })]
 }
 
 function wordsOf(name: string, between: RegExp): Named[] {

@@ -46,7 +46,7 @@ export class Pseudonymiser {
       this.kinds.set(spelt(name), this.kinds.get(spelt(name)) ?? kind)
     }
     this.source = source
-    this.names = new Pseudonyms(named.map(({ name }) => name))
+    this.names = new Pseudonyms(named.flatMap(({ name }) => [name, spelt(name)]))
     this.pattern = patternOf(named)
     this.ids = new Set([
       ...source.items.map(({ id }) => id),
@@ -134,8 +134,13 @@ function computersOf({ practice, documents }: PracticeInput): string[] {
   return [...expected, ...documents.flatMap(({ document: { machine } }) => [machine.hostname, machine.id])]
 }
 
-/** One name, however it is written: `Kauri Medical`, `kauri-medical`. */
+/** One name, however it is written: `Kōwhai Medical`, `kowhai-medical`. */
 function spelt(name: string): string {
+  return separated(name.normalize('NFKD').replace(/\p{M}/gu, ''))
+}
+
+/** Its letters as they are. */
+function separated(name: string): string {
   return name
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
@@ -144,12 +149,12 @@ function spelt(name: string): string {
 
 /** The longest first, so that no half of a name stays. */
 function patternOf(named: readonly Named[]): RegExp {
-  const names = [...new Map(named.map(({ name }) => [spelt(name), name])).values()]
-    .filter((name) => spelt(name).length >= 3 && !isGeneric(name))
+  const names = [...new Set(named.flatMap(({ name }) => spellings(name)))]
+    .filter((name) => name.length >= 3 && !isGeneric(name))
     .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
   const groups = new Map<string, string[]>()
   for (const name of names) {
-    const first = spelt(name).charAt(0)
+    const first = name.charAt(0)
     groups.set(first, [...(groups.get(first) ?? []), formOf(name)])
   }
   const byLetter = [...groups].map(([letter, forms]) => `(?=${literally(letter)})(?:${forms.join('|')})`)
@@ -157,12 +162,19 @@ function patternOf(named: readonly Named[]): RegExp {
   return new RegExp([...forms, ...byLetter].join('|'), 'gi')
 }
 
+/** With its macrons, with them as characters of their own (file names of macOS), and without them. */
+function spellings(name: string): string[] {
+  const composed = separated(name.normalize('NFC'))
+  return [composed, composed.normalize('NFD'), spelt(name)]
+}
+
 /** What stands between the words of a name, and what a letter of a whole word is: written out, because every letter of the world takes a regular expression long. */
 const BETWEEN = '[ -/:-@[-`{-~\\u00a0\\u2010-\\u2019]{1,3}'
-const LETTER = '[a-z0-9\\u00c0-\\u024f]'
+const LETTER = '[a-z0-9\\u00c0-\\u024f\\u0300-\\u036f]'
 
+/** @param name in one of its spellings */
 function formOf(name: string): string {
-  const loose = spelt(name).split(' ').map(literally).join(BETWEEN)
+  const loose = name.split(' ').map(literally).join(BETWEEN)
   return spelt(name).length < FOUND_ANYWHERE ? `(?<!${LETTER})${loose}(?!${LETTER})` : loose
 }
 
