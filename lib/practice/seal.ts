@@ -5,7 +5,7 @@ import type { AttestationRecord, Contact, Seal, SealSignature } from '../schema/
 export type SealState = 'signed' | 'sealed' | 'unsealed' | 'edited'
 
 export interface SealVerdict {
-  /** `signed`: by a key that the practice file names. `edited`: the record, or its signature, is not what was recorded. */
+  /** `signed`: by a key that the practice file names. `edited`: the record, its signature or its seal is not what was recorded. */
   state: SealState
   /** Whose key signed it, as the practice file names them. */
   signer?: string
@@ -13,16 +13,19 @@ export interface SealVerdict {
   hasUnknownKey?: true
 }
 
-/** `missing`: the record that stood before it was taken out or replaced. `moved`: it does not follow the record it was written after. */
+/**
+ * `missing`: the record that stood before it was taken out or replaced. `moved`: it does not follow the record it was written after. `unsealed`: it has no
+ * seal and stands behind one that has, where Rounds writes none without.
+ */
 export interface SealProblem {
-  kind: 'edited' | 'unknown-key' | 'missing' | 'moved'
+  kind: 'edited' | 'unsealed' | 'unknown-key' | 'missing' | 'moved'
   record: AttestationRecord
 }
 
 export interface Seals {
   /** One a record, in their order. */
   verdicts: readonly SealVerdict[]
-  /** No sealed record was taken out, put in between or moved, as far as the ones that follow tell. What was taken off the end leaves no trace. */
+  /** No record was taken out, put in between, moved or stripped of its seal, as far as the others tell. What was taken off the end leaves no trace. */
   isWhole: boolean
   problems: readonly SealProblem[]
 }
@@ -48,14 +51,21 @@ export function verifySeals(records: readonly AttestationRecord[], contacts: rea
     return { verdicts: records.map(() => ({ state: 'unsealed' })), isWhole: true, problems: [] }
   }
   const signers = signersOf(contacts)
-  const verdicts = records.map((record) => verdictOf(record, signers))
+  const first = records.findIndex(({ seal }) => seal)
+  const isStripped = ({ seal }: AttestationRecord, index: number) => !seal && index > first
+  const verdicts = records.map((record, index) => (isStripped(record, index) ? EDITED : verdictOf(record, signers)))
   const chain = chainProblems(records)
   const own = records.flatMap((record, index): SealProblem[] => {
     const { state, hasUnknownKey } = verdicts[index] ?? {}
+    if (isStripped(record, index)) {
+      return [{ kind: 'unsealed', record }]
+    }
     return state === 'edited' ? [{ kind: 'edited', record }] : hasUnknownKey ? [{ kind: 'unknown-key', record }] : []
   })
-  return { verdicts, isWhole: chain.length === 0, problems: [...own, ...chain] }
+  return { verdicts, isWhole: chain.length === 0 && !records.some(isStripped), problems: [...own, ...chain] }
 }
+
+const EDITED: SealVerdict = { state: 'edited' }
 
 /** Verified once for all items that are judged with the same records. */
 const known = new WeakMap<readonly AttestationRecord[], readonly SealVerdict[]>()
@@ -74,7 +84,7 @@ function verdictOf(record: AttestationRecord, signers: ReadonlyMap<string, strin
   }
   const { signature } = seal
   if (hashOf(bare, seal) !== seal.hash || (signature && !isSignature(seal.hash, signature))) {
-    return { state: 'edited' }
+    return EDITED
   }
   const signer = signature && signers.get(signature.key)
   return signer ? { state: 'signed', signer } : { state: 'sealed', ...(signature ? { hasUnknownKey: true } : {}) }
