@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { content } from '../content/index.ts'
@@ -13,6 +14,7 @@ import { zoneOf } from '../report/page/dates.ts'
 import { parsed } from '../schema/check.ts'
 import type { AttestationRecord, AttestationsFile, ItemManifest, PracticeFile } from '../schema/types.ts'
 import { resolveSettings, settingsOf } from '../settings/resolve.ts'
+import { withFileLock } from '../state/file-lock.ts'
 import { configFolder, refuseForeign } from '../state/folders.ts'
 import { readText, readTrusted } from '../state/read-file.ts'
 import type { AttestOptions } from './attest.ts'
@@ -80,6 +82,11 @@ export function isDue(item: ItemManifest, place: Place): boolean {
  */
 export function record(place: Place, added: readonly AttestationRecord[], keyFile: string | undefined): Place {
   const key = keyFile === undefined ? undefined : privateKey(keyFile)
+  return withFileLock(place.file, () => recordAlone(place, added, key))
+}
+
+/** What stands in the file is compared and written over while nobody else does. */
+function recordAlone(place: Place, added: readonly AttestationRecord[], key: KeyObject | undefined): Place {
   const before = textOf(place.file)
   if (JSON.stringify(recordsIn(before, place.file)) !== JSON.stringify(place.records)) {
     throw new UsageError(`${place.file} was changed by somebody else meanwhile: nothing was written to it. Run the same again.`)

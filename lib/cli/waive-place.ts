@@ -8,6 +8,7 @@ import { clinicDay } from '../practice/calendar.ts'
 import { zoneOf } from '../report/page/dates.ts'
 import { parsed } from '../schema/check.ts'
 import type { PracticeFile, Waiver, WaiverFile } from '../schema/types.ts'
+import { withFileLock } from '../state/file-lock.ts'
 import { configFolder, refuseForeign } from '../state/folders.ts'
 import { readText, readTrusted } from '../state/read-file.ts'
 
@@ -46,7 +47,8 @@ function waiversIn(text: string | undefined, file: string): WaiverFile {
 }
 
 /** The whole file is looked through as it will be, and put in place in one step. @throws UsageError, BadFile */
-export function writeWaivers({ file, waivers: before, read }: Place, waivers: Waiver[]): void {
+export function writeWaivers(place: Place, waivers: Waiver[]): void {
+  const { file, waivers: before } = place
   const problems = fileProblems('waivers', { ...before, waivers }, file, content.items())
   const isOfOld = (property: string) => !property.startsWith(`waivers.${waivers.length - 1}.`)
   const own =
@@ -56,6 +58,11 @@ export function writeWaivers({ file, waivers: before, read }: Place, waivers: Wa
   if (own.length > 0) {
     throw new BadFile(file, own)
   }
+  withFileLock(file, () => writeAlone(place, waivers))
+}
+
+/** What stands in the file is compared and written over while nobody else does. */
+function writeAlone({ file, waivers: before, read }: Place, waivers: Waiver[]): void {
   if (JSON.stringify(waiversIn(read(file), file)) !== JSON.stringify(before)) {
     throw new UsageError(`${file} was changed by somebody else meanwhile: nothing was written to it. Run the same again.`)
   }

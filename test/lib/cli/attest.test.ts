@@ -10,6 +10,7 @@ import { openPlace, record } from '../../../lib/cli/attest-place.ts'
 import { publicPem } from '../../../lib/practice/keys.ts'
 import type { AttestationRecord, AttestationsFile, FilledForm, PracticeFile } from '../../../lib/schema/types.ts'
 import { rounds } from './rounds.ts'
+import { together } from './together.ts'
 
 const test = suite('rounds attest')
 
@@ -161,6 +162,16 @@ test('an answer that was edited, and one that was taken out, are found', () => {
   put('attestations.json', { attestations: [second] })
   assert.match(attest('--list').stdout.replace(/\s+/g, ' '), /an answer was taken out or replaced: compare with a copy/)
 })
+test('an answer whose seal was taken off is found, and does not count', () => {
+  attest('--import', put('answers.json', form()))
+  const [first, second] = kept()
+  assert.ok(first && second)
+  const { seal: _, ...bare } = second
+  put('attestations.json', { attestations: [first, { ...bare, answer: 'no' }] })
+  const listed = attest('--list', 'cloud-pms-review').stdout.replace(/\s+/g, ' ')
+  assert.match(listed, /to be answered again/)
+  assert.match(listed, /The answer of Dr Lee to cloud-pms-review of 20 November 2026 stands behind sealed ones without a seal/)
+})
 test('a file that changed since it was read is not written over', () => {
   const place = openPlace(folder)
   const answer: AttestationRecord = {
@@ -174,6 +185,26 @@ test('a file that changed since it was read is not written over', () => {
   put('attestations.json', { attestations: [answer] })
   assert.throws(() => record(place, [answer], undefined), /changed by somebody else meanwhile/)
   assert.equal(kept(), [answer])
+})
+test('of two that record at once, each keeps every answer that it said was recorded', async () => {
+  const told = await together(
+    2,
+    `const { openPlace, record } = await import(lib + 'cli/attest-place.ts')
+    const answer = { id: 'mfa', answer: 'no', evidence: [], by: { name: 'Tom Hill', role: 'it-provider' }, at: '2026-01-01' }
+    for (let left = 10; left > 0; ) {
+      try {
+        record(openPlace(${JSON.stringify(folder)}), [{ ...answer, statement: which + ' ' + left }], undefined)
+        left--
+      } catch (error) {
+        if (!error.message.includes('meanwhile')) throw error
+      }
+    }
+    console.log('all recorded')`,
+  )
+  assert.equal(told, ['all recorded', 'all recorded'])
+  assert.is(new Set(kept().map(({ statement }) => statement)).size, 20)
+  assert.is(openPlace(folder).seals.isWhole, true)
+  assert.equal(readdirSync(folder).sort(), ['attestations.json', 'practice.json'])
 })
 test('a page is written for each role, and for one alone', () => {
   const { code, stdout } = attest('--form', join(folder, 'forms', 'new'))

@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert'
 import { type WaiveOptions, waive as waiveHere } from '../../../lib/cli/waive.ts'
 import type { WaiverFile } from '../../../lib/schema/types.ts'
 import { type Ran, rounds } from './rounds.ts'
+import { together } from './together.ts'
 
 const test = suite('rounds waive')
 const SAMPLE = fileURLToPath(new URL('../../fixtures/result-document.json', import.meta.url))
@@ -134,6 +135,27 @@ test('with --practice the risks stand beside that file', () => {
   assert.equal(readdirSync(other).sort(), ['practice.json', 'waivers.json'])
   assert.match(waive(...args, '--practice', join(other, 'none.json')).stderr, 'there is no practice file')
   rmSync(other, { recursive: true })
+})
+test('of two that accept at once, each keeps every risk that it said was accepted', async () => {
+  const told = await together(
+    2,
+    `const { openPlace, writeWaivers } = await import(lib + 'cli/waive-place.ts')
+    const terms = { item: 'screen-lock', reason: 'The desk is never left alone.', by: 'Dr Ngata', until: '2027-03-01' }
+    const accept = { measure: 'lockAfterSeconds', atMost: 1800 }
+    for (let left = 10; left > 0; ) {
+      try {
+        const place = openPlace(${JSON.stringify(folder)})
+        writeWaivers(place, [...place.waivers.waivers, { ...terms, machines: ['PC-' + which + '-' + left], accept }])
+        left--
+      } catch (error) {
+        if (!error.message.includes('meanwhile')) throw error
+      }
+    }
+    console.log('all accepted')`,
+  )
+  assert.equal(told, ['all accepted', 'all accepted'])
+  assert.is(new Set(kept().flatMap(({ machines }) => machines)).size, 20)
+  assert.equal(readdirSync(folder).sort(), ['practice.json', 'waivers.json'])
 })
 
 test.run()
