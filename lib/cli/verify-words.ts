@@ -21,9 +21,16 @@ export function verdictInWords(verdict: PackageVerdict): string {
     ...(journals ? journalLines(journals, say) : []),
     reportLine(verdict.report, say),
     '',
-    say(END[verifyExitCode(verdict)]),
+    say(isUnproven(verdict) ? 'verify.end.unproven' : END[verifyExitCode(verdict)]),
   ]
   return lines.map((line) => visible(line).replaceAll('\n', ' ')).join('\n')
+}
+
+/** Nothing but that its report could not be compared speaks against it, and nothing for it. */
+function isUnproven(verdict: PackageVerdict): boolean {
+  return (
+    verifyExitCode(verdict) === 1 && verifyExitCode({ ...verdict, report: { state: 'same' } }) !== 1 && verdict.report.state !== 'differs'
+  )
 }
 
 const END = { 0: 'verify.end.intact', 1: 'verify.end.changed', 3: 'verify.end.unsigned' } as const

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { type UnzippedEntry, unzip } from '../formats/unzip.ts'
+import type { AttestationRecord } from '../schema/types.ts'
 import { sha256 } from './evidence-package.ts'
 import { fingerprint } from './keys.ts'
 import { type Contents, contentsOf } from './package-contents.ts'
@@ -86,12 +87,17 @@ export function verifyExitCode({ files, hasList, signature, seals, journals, rep
     signature.state === 'removed' ||
     (seals && (seals.edited > 0 || !seals.isWhole)) ||
     (journals && journals.bad.length > 0) ||
-    report.state === 'differs'
+    report.state === 'differs' ||
+    (!SIGNED.includes(signature.state) && UNPROVEN.includes(report.state))
   if (isChanged) {
     return 1
   }
   return signature.wanted !== undefined && signature.state !== 'known' ? 3 : 0
 }
+
+const SIGNED: readonly SignatureVerdict['state'][] = ['good', 'known', 'other']
+/** Where nobody signed, a report that could not be compared may say anything. */
+const UNPROVEN: readonly Remade['state'][] = ['unreadable', 'verdicts']
 
 /** In the form of sha256sum(1); undefined where it cannot be read. */
 function listedHashes(sums: UnzippedEntry | undefined): Map<string, string> | undefined {
@@ -155,10 +161,18 @@ function keyIn(entry: UnzippedEntry | undefined): KeyObject | undefined {
 
 /** Where words were hidden before packing, a seal that no longer fits shows nothing: then what was seen before they were hidden is told. */
 function sealCounts({ about, input }: Contents): SealCounts {
-  const now = countsOf(verifySeals(input.attestations, input.practice?.contacts))
-  const then = about.seals && countsOf(about.seals)
-  const wasHidden = about.meta.hidden > 0 || about.meta.isPseudonymised
-  return wasHidden && then && then.edited < now.edited ? { ...then, isHidden: true } : { ...now, isHidden: false }
+  const now = verifySeals(input.attestations, input.practice?.contacts)
+  const wasHidden = about.seals !== undefined && isExplained(about, about.seals, input.attestations, now)
+  return wasHidden && about.seals ? { ...countsOf(about.seals), isHidden: true } : { ...countsOf(now), isHidden: false }
+}
+
+/** Pseudonyms take every seal away; else only answers in which a text was hidden may have lost theirs. */
+function isExplained({ meta }: About, then: Seals, records: readonly AttestationRecord[], now: Seals): boolean {
+  if (meta.isPseudonymised) {
+    return records.every(({ seal }) => !seal)
+  }
+  const lost = records.filter((_, index) => now.verdicts[index]?.state === 'edited' && then.verdicts[index]?.state !== 'edited')
+  return meta.hidden > 0 && lost.length > 0 && lost.every((record) => JSON.stringify(record).includes('[hidden: '))
 }
 
 function countsOf({ verdicts, isWhole }: Pick<Seals, 'verdicts' | 'isWhole'>): Omit<SealCounts, 'isHidden'> {
@@ -171,7 +185,7 @@ function journalVerdict({ input }: Contents, entry: UnzippedEntry | undefined): 
   const heads = journalHeads(input.documents.map(({ document }) => document))
   const told = entry?.bytes.toString('utf8') ?? ''
   const said = headsIn(told)
-  const isSame = (head: (typeof heads)[number]) => said.some((one) => JSON.stringify(one) === JSON.stringify(head))
+  const isSame = (head: (typeof heads)[number]) => said.includes(JSON.stringify(head))
   return {
     good: heads.filter((head) => head.journalHead !== null && isSame(head)).length,
     none: heads.filter(({ journalHead }) => journalHead === null).length,
@@ -179,10 +193,11 @@ function journalVerdict({ input }: Contents, entry: UnzippedEntry | undefined): 
   }
 }
 
-function headsIn(text: string): unknown[] {
+/** Each as text; none where they cannot be read, or are nested deeper than any head. */
+function headsIn(text: string): string[] {
   try {
     const data: unknown = JSON.parse(text)
-    return Array.isArray(data) ? data : []
+    return Array.isArray(data) ? data.map((one) => JSON.stringify(one)) : []
   } catch {
     return []
   }

@@ -146,10 +146,45 @@ test('an answer signed by somebody whom the practice file names is counted as si
 test('where words were hidden before packing, the seals of that time are told', async () => {
   const attestations = sealedAnswers()
   const seals = { verdicts: attestations.map(() => ({ state: 'sealed' as const })), isWhole: true, problems: [] }
-  const hidden = attestations.map((one) => ({ ...one, statement: '(hidden)' }))
+  const hidden = attestations.map((one) => ({ ...one, statement: '[hidden: could be a patient]' }))
   const verdict = await verdictOf(await packed(kowhai({ attestations: hidden, seals }), { meta: { ...META, hidden: 4 } }))
   assert.equal(verdict.seals, { signed: 0, sealed: 4, unsealed: 0, edited: 0, isWhole: true, isHidden: true })
   assert.equal([verdict.exitCode, verdict.report.state], [0, 'same'])
+})
+
+test('a text that was hidden in one answer excuses no edit of another', async () => {
+  const attestations = sealedAnswers()
+  const seals = { verdicts: attestations.map(() => ({ state: 'sealed' as const })), isWhole: true, problems: [] }
+  const edited = attestations.map((one, index) => (index === 0 ? { ...one, statement: 'Something else' } : one))
+  const verdict = await verdictOf(await packed(kowhai({ attestations: edited, seals }), { meta: { ...META, hidden: 1 } }))
+  assert.equal([verdict.seals?.edited, verdict.seals?.isHidden, verdict.exitCode], [1, false, 1])
+})
+test('of a pseudonymised package the seals of the time before are told, and only where all were taken away', async () => {
+  const attestations = sealedAnswers()
+  const seals = {
+    verdicts: attestations.map((_, index) => ({ state: index === 0 ? ('edited' as const) : ('sealed' as const) })),
+    isWhole: true,
+    problems: [],
+  }
+  const bare = attestations.map(({ seal: _, ...one }) => one)
+  const meta = { ...META, isPseudonymised: true }
+  const verdict = await verdictOf(await packed(kowhai({ attestations: bare, seals }), { meta }))
+  assert.equal(verdict.seals, { signed: 0, sealed: 3, unsealed: 0, edited: 1, isWhole: true, isHidden: true })
+  const kept = await verdictOf(await packed(kowhai({ attestations, seals }), { meta }))
+  assert.is(kept.seals?.isHidden, false)
+})
+test('without a signature, a report that could not be compared is not called intact', async () => {
+  const archive = await unsigned()
+  const forged = { 'report.html': '<h1>Fine</h1>' }
+  const about = textIn(archive, 'about.json').replace(/"runtime": "[^"]*"/, '"runtime": "Node 24"')
+  for (const changes of [{ 'about.json': '{}' }, { 'attestations.json': '{"attestations":1}' }, { 'about.json': about }]) {
+    assert.is((await verdictOf(rehashed(tampered(archive, { ...forged, ...changes })))).exitCode, 1, JSON.stringify(Object.keys(changes)))
+  }
+})
+test('journal heads that are nested too deep are none, and never thrown', async () => {
+  const deep = '['.repeat(50_000) + ']'.repeat(50_000)
+  const verdict = await verdictOf(rehashed(tampered(await unsigned(), { 'journal-heads.json': deep })))
+  assert.equal([verdict.journals?.good, verdict.exitCode], [0, 1])
 })
 
 test('what is no package says why, in words', async () => {
