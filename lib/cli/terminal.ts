@@ -19,16 +19,16 @@ export function print(text: string): void {
   process.stdout.write(`${harmless(text)}\n`)
 }
 
-/** Colours are ours; any other order to the terminal came with a name or a finding, and is shown instead of carried out. */
+/** Colours and ends of lines are ours; any other order to the terminal came with a name or a finding, and is shown instead of carried out. */
 export function harmless(text: string): string {
   return text
-    .split(COLOURS)
+    .split(OURS)
     .map((piece, index) => (index % 2 === 1 ? piece : visible(piece)))
     .join('')
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
-const COLOURS = /(\u001B\[[\d;]*m)/
+const OURS = /(\u001B\[[\d;]*m|\r\n)/
 
 export function printJson(data: unknown): void {
   print(JSON.stringify(data, undefined, 2))

@@ -6,7 +6,7 @@ const test = suite('what is printed')
 const ESC = '\u001B'
 
 test('colours, lines and letters stay', () => {
-  const text = `${ESC}[1mKōwhai${ESC}[22m\n  Nurse 2\tfail`
+  const text = `${ESC}[1mKōwhai${ESC}[22m\n  Nurse 2\tfail\r\n`
   assert.is(harmless(text), text)
 })
 test('any other order to the terminal is shown, not carried out', () => {
