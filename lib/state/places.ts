@@ -52,7 +52,9 @@ const STATE: KnownNames = {
 }
 
 const CONFIG: KnownNames = {
-  files: new RegExp(`^(?:(?:provider|practice|machine|waivers|attestations)\\.json|(?:waivers|attestations)\\.json\\.lock|reports\\.jsonl|release-key\\.pem|${DRAFT})$`),
+  files: new RegExp(
+    `^(?:(?:provider|practice|machine|waivers|attestations)\\.json|(?:waivers|attestations)\\.json\\.lock|reports\\.jsonl|release-key\\.pem|${DRAFT})$`,
+  ),
 }
 
 /** The names in the configuration folder that say what the practice decided. */
