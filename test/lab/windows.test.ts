@@ -86,7 +86,7 @@ test('backup products whose own record cannot be read leave a server unknown', a
 })
 test('a fresh Windows never locks', async () => assert.is(await status('screen-lock'), 'fail'))
 test('--what-if shows the change and makes none', async () => {
-  const planned = await outcome('fix', 'screen-lock', '--what-if')
+  const planned = await outcome('fix', 'screen-lock', '--what-if', '--consent', 'clinic-hours')
   assert.is(planned?.outcome, 'planned')
   assert.equal(planned?.changes, [
     { kind: 'registry-value', target: `${POLICIES}\\System\\${LIMIT}`, before: 'absent', after: 'dword 900' },
