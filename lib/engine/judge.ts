@@ -139,9 +139,15 @@ function withCaps(item: ItemManifest, finding: Finding, { inputs, facts }: Evide
   if (finding.status !== 'pass') {
     return finding
   }
-  const caps = [...looseSettings(item, inputs), ...waitsForRestart(item, inputs, facts)]
+  return cappedBy(finding, [...looseSettings(item, inputs), ...waitsForRestart(item, inputs, facts)])
+}
+
+/** A pass of which a part says that it is at best a warning. */
+export function cappedBy(finding: Finding, caps: readonly ResultPart[]): Finding {
   const [first] = caps
-  return first ? { ...finding, status: 'warn', summary: first.observed, parts: [...finding.parts, ...caps] } : finding
+  return first && finding.status === 'pass'
+    ? { ...finding, status: 'warn', summary: sentence(first.observed), parts: [...finding.parts, ...caps] }
+    : finding
 }
 
 /** A setting looser than the documents' own bound may not turn into a pass. */

@@ -1,7 +1,7 @@
 import { type Finding, sentence } from '../api.ts'
 import { combined } from '../engine/attested.ts'
-import { judgeHints, looseSettings } from '../engine/judge.ts'
-import { type StatusWord, statusInWords } from '../report/words.ts'
+import { cappedBy, judgeHints, looseSettings } from '../engine/judge.ts'
+import { type StatusWord, statusInWords, WORST_FIRST } from '../report/words.ts'
 import type { AttestationRecord, Inputs, ItemManifest, ResultItem } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
 import { answeredFinding } from './answers.ts'
@@ -18,8 +18,6 @@ export interface RolledUp {
   machines: MachineFinding[]
 }
 
-const WORST_FIRST: readonly StatusWord[] = ['fail', 'unknown', 'warn', 'attest-due', 'accepted', 'pass', 'not-applicable']
-
 /** One verdict of the practice from the findings of its computers and the answers of its people. */
 export function rolledUp(
   item: ItemManifest,
@@ -35,15 +33,9 @@ export function rolledUp(
     const isAllAccepted = concerned.length > 0 && concerned.every(({ word }) => word === 'accepted')
     return { word: isAllAccepted ? 'accepted' : withAcceptance(own, concerned), finding: own, machines: concerned }
   }
-  const answered = capped(item, answeredFinding(item, records, settingsOf(item, settings), today, seals), settings)
+  const answered = cappedBy(answeredFinding(item, records, settingsOf(item, settings), today, seals), looseSettings(item, { settings }))
   const finding = item.kind === 'attestation' ? answered : combined(item.attestation.machine ?? 'hint', answered, hintOf(item, machines))
   return { word: withAcceptance(finding, concerned), finding, machines: concerned }
-}
-
-function capped(item: ItemManifest, finding: Finding, settings: Inputs['settings']): Finding {
-  const caps = finding.status === 'pass' ? looseSettings(item, { settings }) : []
-  const [first] = caps
-  return first ? { ...finding, status: 'warn', summary: sentence(first.observed), parts: [...finding.parts, ...caps] } : finding
 }
 
 function worstFirst(a: MachineFinding, b: MachineFinding): number {

@@ -1,9 +1,6 @@
-import type { StatusWord } from '../report/words.ts'
+import { isGood, type StatusWord, WORST_FIRST } from '../report/words.ts'
 import { clinicDay } from './calendar.ts'
 import type { Change, Drift, ItemState, MachineState, PracticeState, RuleState, Snapshot, SnapshotItem, TrendPoint } from './state.ts'
-
-const WORST_FIRST: readonly StatusWord[] = ['fail', 'unknown', 'warn', 'attest-due', 'accepted', 'pass', 'not-applicable']
-const GOOD: readonly StatusWord[] = ['pass', 'accepted', 'not-applicable']
 
 /** What the next report needs to know of this one. */
 export function snapshotOf(
@@ -22,7 +19,7 @@ export function snapshotOf(
         {
           word,
           since,
-          ...dueOf(action?.by ?? (GOOD.includes(word) ? undefined : last?.items[id]?.due)),
+          ...dueOf(action?.by ?? (isGood(word) ? undefined : last?.items[id]?.due)),
           machines: Object.fromEntries(found.map(({ machine, word: own }) => [machine.key, own])),
         },
       ]),
@@ -50,10 +47,10 @@ export function changeOf(from: StatusWord | undefined, to: StatusWord): Change {
   if (from === to) {
     return 'unchanged'
   }
-  if (GOOD.includes(to)) {
-    return GOOD.includes(from) ? 'unchanged' : 'fixed'
+  if (isGood(to)) {
+    return isGood(from) ? 'unchanged' : 'fixed'
   }
-  if (GOOD.includes(from)) {
+  if (isGood(from)) {
     return 'new'
   }
   return to === 'unknown' || WORST_FIRST.indexOf(to) < WORST_FIRST.indexOf(from) ? 'worse' : 'better'
@@ -108,9 +105,4 @@ function countsOf(words: readonly StatusWord[]): Record<StatusWord, number> {
     counts[word] += 1
   }
   return counts
-}
-
-/** Of several words the one that needs work most; what does not apply says nothing beside others. */
-export function worstWord(words: readonly StatusWord[]): StatusWord {
-  return WORST_FIRST.find((word) => words.includes(word)) ?? 'unknown'
 }

@@ -1,6 +1,6 @@
 import type { Say } from '../report/say.ts'
+import { worstWord } from '../report/words.ts'
 import type { ItemManifest } from '../schema/types.ts'
-import { worstWord } from './snapshot.ts'
 import type { ToDo } from './state.ts'
 
 /** Questions that wait for an answer are asked of each person together, and what IT would do once somebody agrees is agreed to once. */

@@ -1,6 +1,7 @@
 import { blamed, foundAndWanted } from '../report/by-hand.ts'
 import { fill } from '../report/fill.ts'
 import { dayInWords } from '../report/page/dates.ts'
+import { isGood } from '../report/words.ts'
 import type { ItemManifest, PracticeFile, ResultPart } from '../schema/types.ts'
 import { settingsOf } from '../settings/resolve.ts'
 import { namesOf, type Speaker, type Told } from './sentences.ts'
@@ -23,7 +24,7 @@ export interface Asking extends Speaker {
 
 /** What has to be done about an item; undefined where it is in order, or where all that is missing is a computer nobody hears of. */
 export function toDoOf(item: ItemManifest, found: Told, asking: Asking): ToDo | undefined {
-  if (['pass', 'accepted', 'not-applicable'].includes(found.word)) {
+  if (isGood(found.word)) {
     return undefined
   }
   const open = openOf(found)

@@ -3,15 +3,15 @@ import { dayInWords } from './page/dates.ts'
 import { PERSON_LABELS } from './page/labels.ts'
 import { wrapped } from './page-text.ts'
 import { sayer } from './say.ts'
+import { isGood } from './words.ts'
 
 const WIDTH = 100
-const GOOD = ['pass', 'accepted', 'not-applicable']
 
 /** Where the practice stands and what is next, for whoever made the report. */
 export function practiceInWords(state: PracticeState, written: readonly string[]): string {
   const say = sayer('practice')
   const steps = state.rules.filter(({ rule }) => rule.document === 'health-check')
-  const good = steps.filter(({ word }) => GOOD.includes(word)).length
+  const good = steps.filter(({ word }) => isGood(word)).length
   const [decisions, work] = [true, false].map((isDecision) => state.toDo.filter((one) => one.isDecision === isDecision))
   const name = state.name ?? say('terminal.noName')
   return [

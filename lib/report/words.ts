@@ -22,12 +22,22 @@ export function waiverInWords(waiver: ResultItem['waiver']): string {
   }
 }
 
-const WORST_FIRST: readonly StatusWord[] = ['fail', 'unknown', 'warn', 'attest-due', 'accepted', 'pass', 'not-applicable']
+/** What needs work most comes first. */
+export const WORST_FIRST: readonly StatusWord[] = ['fail', 'unknown', 'warn', 'attest-due', 'accepted', 'pass', 'not-applicable']
 
 /** The worst word among the items; `unknown` when there are none. */
 export function worstInWords(items: readonly Pick<ResultItem, 'status' | 'waiver'>[]): StatusWord {
-  const words = items.map(statusInWords)
+  return worstWord(items.map(statusInWords))
+}
+
+/** Of several words the one that needs work most; what does not apply says nothing beside others. `unknown` where there are none. */
+export function worstWord(words: readonly StatusWord[]): StatusWord {
   return WORST_FIRST.find((word) => words.includes(word)) ?? 'unknown'
+}
+
+/** Nobody has to do anything about it. */
+export function isGood(word: StatusWord): boolean {
+  return word === 'pass' || word === 'accepted' || word === 'not-applicable'
 }
 
 /** `2 fail, 1 unknown, 1 accepted until 1 March 2027 by Dr Ngata, 3 pass`, worst first; of several acceptances the one that ends first. */
