@@ -5,7 +5,7 @@ import { messageOf, UsageError } from '../errors.ts'
 import { slugOf } from '../fleet/ask.ts'
 import { openStore, type Store } from '../fleet/duckdb.ts'
 import { practiceInput } from '../fleet/practice-input.ts'
-import { csvCell } from '../fleet/print-table.ts'
+import { csvText } from '../formats/csv.ts'
 import { writeFileDurably } from '../host/writer-files.ts'
 import type { PracticeState } from '../practice/state.ts'
 import { practiceCsv } from '../report/practice-csv.ts'
@@ -85,7 +85,7 @@ function overview(written: readonly Written[]): string {
   const rows = written.map(({ slug, file, state, problem }) =>
     state ? rowOf(state, file ?? '') : [slug, problem ?? '', ...WORDS.map(() => ''), '', '', '', '', '', ''],
   )
-  return `${[head, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`
+  return csvText([head, ...rows])
 }
 
 function rowOf(state: PracticeState, file: string): (string | number)[] {

@@ -1,3 +1,4 @@
+import { csvCell } from '../formats/csv.ts'
 import type { Cell, Table } from './questions/question.ts'
 
 export type Form = 'table' | 'csv' | 'json'
@@ -35,12 +36,6 @@ function forPeople(columns: readonly string[], rows: readonly Cell[][]): string 
 function shownCell(cell: Cell): string {
   const text = cell === null ? '' : String(cell)
   return text.length > WIDEST ? `${text.slice(0, WIDEST - 3)}...` : text
-}
-
-/** A cell that a spreadsheet would take for a formula is told to be text. */
-export function csvCell(cell: Cell): string {
-  const text = cell === null ? '' : typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /** `First day` as `firstDay`. */
