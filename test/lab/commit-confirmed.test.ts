@@ -102,11 +102,8 @@ test('a Rounds that is killed between its changes is taken back all the same', (
   onHost('killed', async (host) => {
     const all = [...WATCHED, '/var/lib/dpkg/status', '/var/lib/pam', '/usr/lib']
     const before = await host.fingerprint(all)
-    const mending = rounds(
-      host,
-      ['fix', 'password-complexity', '--apply', '--json', '--consent', 'password-policy', '--confirm-within', '25s'],
-      UNATTENDED,
-    )
+    const fix = 'fix password-complexity --apply --json --consent password-policy --consent clinic-hours --confirm-within 25s'
+    const mending = rounds(host, fix.split(' '), UNATTENDED)
     await until('the second change', 60, async () =>
       /"type":"intent".*\n.*"type":"verified"/.test(host.read('/var/lib/rounds/journal.jsonl') ?? ''),
     )
