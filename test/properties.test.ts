@@ -85,7 +85,7 @@ async function parseAll(computer: Computer, problems: Problems): Promise<void> {
 async function parsed(name: string, probes: Probes, { platform, known }: Computer, problems: Problems): Promise<Answer<unknown>> {
   try {
     const parse = await content.parser(name, platform)
-    const answer = parse(probes, { platform, now: INPUTS.now, facts: { ...known } })
+    const answer = await parse(probes, { platform, now: INPUTS.now, facts: { ...known } })
     const problem = misshapen(answer)
     if (problem) {
       problems.add(`${name} on ${platform} ${problem}`, probes)

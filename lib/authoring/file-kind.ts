@@ -2,17 +2,22 @@ import { basename } from 'node:path'
 import { BadFile } from '../errors.ts'
 import type { SchemaKind } from '../schema/validators.ts'
 
-const BY_NAME: Readonly<Record<string, SchemaKind>> = {
+/** The kinds of which there are files; the others are what code answers. */
+export type FileKind = Exclude<SchemaKind, 'finding' | 'plan'>
+
+const BY_NAME: Readonly<Record<string, FileKind>> = {
   'provider.json': 'settings',
   'practice.json': 'practice',
   'machine.json': 'settings',
   'waivers.json': 'waivers',
   'attestations.json': 'attestations',
   'package.json': 'pack',
+  'trust.json': 'trust',
+  'packs.lock.json': 'packs',
 }
 
 interface Sign {
-  kind: SchemaKind
+  kind: FileKind
   /** Properties that only this kind has together. */
   properties: readonly string[]
 }
@@ -25,6 +30,10 @@ const SIGNS: readonly Sign[] = [
   { kind: 'attestation', properties: ['id', 'answer'] },
   { kind: 'form', properties: ['form', 'answers'] },
   { kind: 'pack', properties: ['publisher'] },
+  { kind: 'packs', properties: ['packs'] },
+  { kind: 'trust', properties: ['publishers'] },
+  { kind: 'scenario', properties: ['item', 'scenarios'] },
+  { kind: 'scenario', properties: ['item', 'states'] },
   { kind: 'item', properties: ['why'] },
   { kind: 'item', properties: ['id', 'means'] },
   { kind: 'fact', properties: ['name', 'platforms'] },
@@ -32,7 +41,7 @@ const SIGNS: readonly Sign[] = [
   ...['settings', 'practice', 'site', 'role', 'tags', 'calendar'].map((one): Sign => ({ kind: 'settings', properties: [one] })),
 ]
 
-export const KIND_NAMES: Readonly<Record<SchemaKind, string>> = {
+export const KIND_NAMES: Readonly<Record<FileKind, string>> = {
   item: 'item manifest',
   fact: 'fact manifest',
   settings: 'settings file',
@@ -42,13 +51,16 @@ export const KIND_NAMES: Readonly<Record<SchemaKind, string>> = {
   attestations: 'attestations',
   form: 'filled-in form',
   pack: 'pack manifest',
+  packs: 'lock file of packs',
+  trust: 'key list of packs',
+  scenario: 'scenarios of a pack',
   result: 'result document',
   rmm: 'profile of a remote management tool',
   words: 'words of a page',
 }
 
 /** What kind of file this is, by its $schema, its name, or what is in it. @throws BadFile where nothing tells */
-export function kindOfFile(data: unknown, file: string): SchemaKind {
+export function kindOfFile(data: unknown, file: string): FileKind {
   const found = fromSchema(data) ?? BY_NAME[basename(file)] ?? fromContent(data)
   if (!found) {
     throw new BadFile(file, [{ property: '', expected: `one of ${Object.values(KIND_NAMES).join(', ')}`, found: seen(data) }])
@@ -56,13 +68,13 @@ export function kindOfFile(data: unknown, file: string): SchemaKind {
   return found
 }
 
-function fromSchema(data: unknown): SchemaKind | undefined {
+function fromSchema(data: unknown): FileKind | undefined {
   const schema = isRecord(data) ? data.$schema : undefined
   const name = typeof schema === 'string' ? /(?:^|[/:])(\w+)(?:\.schema\.json)?$/.exec(schema)?.[1] : undefined
-  return name !== undefined && Object.hasOwn(KIND_NAMES, name) ? (name as SchemaKind) : undefined
+  return name !== undefined && Object.hasOwn(KIND_NAMES, name) ? (name as FileKind) : undefined
 }
 
-function fromContent(data: unknown): SchemaKind | undefined {
+function fromContent(data: unknown): FileKind | undefined {
   return isRecord(data) ? SIGNS.find(({ properties }) => properties.every((name) => name in data))?.kind : undefined
 }
 

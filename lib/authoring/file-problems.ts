@@ -3,15 +3,15 @@ import { messageOf, type Problem, shown } from '../errors.ts'
 import { settingsOfPractice } from '../practice/practice-file.ts'
 import { checked } from '../schema/check.ts'
 import type { AttestationRecord, ItemManifest, SettingsFile, Waiver } from '../schema/types.ts'
-import type { SchemaKind } from '../schema/validators.ts'
 import { calendarProblems } from '../settings/calendar-problems.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 import { dayProblems } from './day-problems.ts'
+import type { FileKind } from './file-kind.ts'
 import { factProblems, itemProblems } from './manifest-problems.ts'
 import { practiceProblems } from './practice-problems.ts'
 
 /** What is wrong with the content of a file of the user's, beyond its shape. @throws BadFile where already the shape is wrong */
-export function fileProblems(kind: SchemaKind, data: unknown, file: string, items: readonly ItemManifest[]): Problem[] {
+export function fileProblems(kind: FileKind, data: unknown, file: string, items: readonly ItemManifest[]): Problem[] {
   switch (kind) {
     case 'item':
       return itemProblems(checked('item', data, file))
@@ -33,8 +33,11 @@ export function fileProblems(kind: SchemaKind, data: unknown, file: string, item
       )
     case 'form':
     case 'pack':
+    case 'packs':
     case 'result':
     case 'rmm':
+    case 'scenario':
+    case 'trust':
     case 'words':
       checked(kind, data, file)
       return []

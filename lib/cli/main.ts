@@ -36,7 +36,7 @@ function program(): Command {
     .version(content.version)
     .exitOverride()
     .showHelpAfterError('(rounds --help shows how)')
-  for (const add of [looking, mending, asking, knowing, gathering, reporting, installing, writing]) {
+  for (const add of [looking, mending, asking, knowing, gathering, reporting, installing, extending, writing]) {
     add(rounds)
   }
   for (const command of rounds.commands) {
@@ -290,11 +290,83 @@ function installing(rounds: Command): void {
     .action(async (file: string | undefined, options) => (await import('./tables.ts')).tables(file, options))
 }
 
+function extending(rounds: Command): void {
+  const pack = rounds.command('pack').description('items and facts of others: what is installed, what it may do, and how one is made')
+  pack
+    .command('list')
+    .description('the packs on this computer, and whether they are used')
+    .option('--times', 'how long reading and checking each one took')
+    .option('--json', 'print JSON and nothing else')
+    .exitOverride()
+    .action(async (options) => (await import('./pack.ts')).listPacks(options))
+  pack
+    .command('audit [packs...]')
+    .description('what each pack can read and change, in words; of those installed, or of a file or a folder')
+    .option('--json', 'print JSON and nothing else')
+    .exitOverride()
+    .action(async (packs: string[], options) => (await import('./pack.ts')).auditPacks(packs, options))
+  pack
+    .command('install <files...>')
+    .description('put packs into the configuration folder and pin each to its version and hash')
+    .exitOverride()
+    .action(async (files: string[]) => (await import('./pack-install.ts')).installPacks(files))
+  pack
+    .command('remove <ids...>')
+    .description('take packs away again')
+    .exitOverride()
+    .action(async (ids: string[]) => (await import('./pack-install.ts')).removePacks(ids))
+  pack
+    .command('trust [publisher]')
+    .description('the key list: whose packs may do what; with a publisher: change it')
+    .option('--key <file>', 'a public key of the publisher (Ed25519, PEM)')
+    .addOption(new Option('--may <grants...>', 'what its packs may do').choices(GRANTS))
+    .option('--note <text>', 'who they are, and who decided it')
+    .option('--withdraw', 'do not trust this publisher any more')
+    .option('--json', 'print JSON and nothing else')
+    .exitOverride()
+    .action(async (publisher: string | undefined, options) => (await import('./pack-install.ts')).trustPublisher(publisher, options))
+  pack
+    .command('test [folder]')
+    .description('check everything about the pack in this folder: shape, types, scenarios')
+    .option('--watch', 'again whenever a file changes')
+    .option('--only <id>', 'only this item')
+    .option('--state <names...>', 'on this computer, which is changed by it: make these states and check the item there')
+    .exitOverride()
+    .action(async (folder: string | undefined, options) => (await import('./pack-author.ts')).testPack(folder, options))
+  pack
+    .command('build [folder]')
+    .description('one file, the same for the same source: dist/<publisher>.<name>-<version>.pack')
+    .option('--out <folder>', 'write it there')
+    .exitOverride()
+    .action(async (folder: string | undefined, options) => (await import('./pack-author.ts')).buildPack(folder, options))
+  pack
+    .command('sign [path]')
+    .description('sign the built file of the pack in this folder, or a pack file')
+    .requiredOption('--key <file>', 'the private key of the publisher (Ed25519, PEM)')
+    .exitOverride()
+    .action(async (path: string | undefined, options) => (await import('./pack-author.ts')).signPack(path, options))
+  pack
+    .command('verify [path]')
+    .description('say whether the built file is what the source gives, who signed it, and what it may do here')
+    .option('--signer <file>', 'the public key that it must be signed with (PEM)')
+    .option('--json', 'print JSON and nothing else')
+    .exitOverride()
+    .action(async (path: string | undefined, options) => (await import('./pack-author.ts')).verifyPack(path, options))
+}
+
+const GRANTS = ['check', 'fix', 'settings', 'programs', 'interpreters', 'procedures'] as const
+
 function writing(rounds: Command): void {
-  const make = rounds.command('new').description('write the files of a new item')
+  const make = rounds.command('new').description('write the files of a new item or a new pack')
+  make
+    .command('pack <name>')
+    .description('a folder of that name with a pack that works')
+    .option('--publisher <name>', 'whose pack it is')
+    .exitOverride()
+    .action(async (name: string, options) => (await import('./new-pack.ts')).newPack(name, options))
   make
     .command('check <id>')
-    .description('manifests, parser, judge and tests of a new item')
+    .description('manifests, parser, judge and tests of a new item, in Rounds itself or in the pack of this folder')
     .option('--fix', 'with a remediation')
     .exitOverride()
     .action(async (id: string, options) => (await import('./new-check.ts')).newCheck(id, options))

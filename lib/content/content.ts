@@ -1,11 +1,15 @@
-import type { Judge, Parse, Planner, Platform } from '../api.ts'
+import type { Answer, Context, FactContext, Finding, Plan, Platform, Refusal } from '../api.ts'
+import type { KnownPack } from '../packs/pack.ts'
 import type { FactManifest, ItemManifest, RmmProfile, WordsFile } from '../schema/types.ts'
 
-export type AnyParse = Parse<Record<string, unknown>, unknown>
-export type AnyJudge = Judge<Record<string, unknown>, Record<string, unknown>>
-export type AnyPlanner = Planner<Record<string, unknown>, Record<string, unknown>>
+type Named = Record<string, unknown>
 
-/** Everything Rounds brings with it: manifests, texts and code. The same from source and from the bundle. */
+/** Code of the built-in collection answers at once, code of a pack from its sandbox. */
+export type AnyParse = (probes: Named, context: FactContext) => Answer<unknown> | Promise<Answer<unknown>>
+export type AnyJudge = (facts: Named, settings: Named, context: Context) => Finding | Promise<Finding>
+export type AnyPlanner = (facts: Named, settings: Named, context: Context) => Plan | Refusal | Promise<Plan | Refusal>
+
+/** Everything Rounds brings with it, and what packs add: manifests, texts and code. The same from source and from the bundle. */
 export interface Content {
   version: string
   /** ISO day. */
@@ -24,6 +28,15 @@ export interface Content {
   judge(id: string): Promise<AnyJudge>
   plan(id: string): Promise<AnyPlanner>
   parser(fact: string, platform: Platform): Promise<AnyParse>
+  /** What the worker of the sandbox is made of: its script and the WebAssembly of QuickJS. */
+  sandbox(): Promise<SandboxParts>
+  /** The built-in collection first, then packs in the order of their ids. */
+  packs(): readonly KnownPack[]
+}
+
+export interface SandboxParts {
+  script: string
+  wasm: Uint8Array
 }
 
 export const PLATFORM_FILES: Readonly<Record<Platform, string>> = { win32: 'windows', linux: 'linux', darwin: 'macos' }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { FactManifest, ItemManifest, RmmProfile, WordsFile } from '../schema/types.ts'
-import { type AnyJudge, type AnyParse, type AnyPlanner, type Content, PLATFORM_FILES } from './content.ts'
+import { type AnyJudge, type AnyParse, type AnyPlanner, type Content, PLATFORM_FILES, type SandboxParts } from './content.ts'
 
 const root = new URL('../../', import.meta.url)
 const about = readJson<{ version: string; released: string }>('package.json')
@@ -20,6 +20,8 @@ export const content: Content = {
   text,
   judge: async (id) => (await load<{ default: AnyJudge }>(`scripts/${id}.ts`)).default,
   plan: async (id) => (await load<{ default: AnyPlanner }>(`remediations/${id}.ts`)).default,
+  sandbox: async () => (await load<{ sandboxParts(): Promise<SandboxParts> }>('bin/sandbox.mjs')).sandboxParts(),
+  packs: () => [],
   parser: async (fact, platform) => (await load<{ parse: AnyParse }>(`lib/facts/${fact}/${PLATFORM_FILES[platform]}.ts`)).parse,
 }
 

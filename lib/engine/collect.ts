@@ -110,7 +110,7 @@ async function readProbes(fact: FactManifest, source: FactSource, { reader, opti
       Object.entries(source.probes).map(async ([name, probe]) => [name, await ask(probe, keys, () => reader.read(probe, how))] as const),
     ),
   ])
-  return parse(Object.fromEntries(answers), context)
+  return await parse(Object.fromEntries(answers), context)
 }
 
 async function ask(probe: Probe, keys: WhenKeys, read: () => Promise<Answer<unknown>>): Promise<Answer<unknown>> {

@@ -109,7 +109,7 @@ async function machineFinding(item: ItemManifest, evidence: Evidence, context: C
   }
   try {
     const judge = await content.judge(item.id)
-    return judge(boundFacts(item, evidence.facts), settingsOf(item, evidence.inputs.settings), context)
+    return await judge(boundFacts(item, evidence.facts), settingsOf(item, evidence.inputs.settings), context)
   } catch (error) {
     return unknown(`The check failed: ${messageOf(error)}`)
   }

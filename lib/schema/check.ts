@@ -5,11 +5,16 @@ import type {
   FactManifest,
   FilledForm,
   ItemManifest,
+  PackFinding,
+  PackLock,
   PackManifest,
+  PackPlan,
   PracticeFile,
   ResultDocument,
   RmmProfile,
+  ScenarioFile,
   SettingsFile,
+  TrustFile,
   WaiverFile,
   WordsFile,
 } from './types.ts'
@@ -25,6 +30,11 @@ interface Kinds {
   attestations: AttestationsFile
   form: FilledForm
   pack: PackManifest
+  packs: PackLock
+  scenario: ScenarioFile
+  trust: TrustFile
+  finding: PackFinding
+  plan: PackPlan
   result: ResultDocument
   rmm: RmmProfile
   words: WordsFile

@@ -289,6 +289,21 @@ export interface DnsProbe {
 }
 
 /**
+ * What the judge of a pack may answer.
+ */
+export interface PackFinding {
+  status: 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown'
+  summary: string
+  /**
+   * @maxItems 500
+   */
+  parts: ResultPart[]
+  measures: {
+    [k: string]: number
+  }
+}
+
+/**
  * What a filled-in form of questions saves and rounds attest --import reads.
  */
 export interface FilledForm {
@@ -684,21 +699,96 @@ export interface Control {
  * What a pack says of itself in its package.json. Other properties of package.json are left alone.
  */
 export interface PackManifest {
+  /**
+   * Together with the publisher it is the pack's id: acme.urbackup.
+   */
   name: string
   version: string
   /**
-   * Who made it.
+   * Who made it and signs it, by the name under which the provider's key list knows the key.
    */
   publisher: string
-  displayName?: string
+  /**
+   * The name that people read.
+   */
+  displayName: string
+  /**
+   * What it looks at, in a sentence.
+   */
+  description?: string
   engines: PackEngines
+  /**
+   * Packs whose facts its items use, by id, with the versions it works with as a semver range.
+   */
+  packDependencies?: {
+    [k: string]: string
+  }
+  capabilities?: PackCapabilities
   contributes: Contributions
 }
 export interface PackEngines {
   /**
-   * Versions of Rounds it works with, as a semver range; * is refused.
+   * Versions of Rounds it works with, as a semver range such as ^1.2.0; * is refused.
    */
   rounds: string
+}
+/**
+ * What the pack may do at most. What it may read is the sum of its probes.
+ */
+export interface PackCapabilities {
+  /**
+   * The kinds of change that plans of its items may ask for, each with its targets; every remediation of its items lies within them.
+   */
+  changes?: PackChangeCapability[]
+  /**
+   * It brings code that reads by itself, outside the sandbox. This version of Rounds carries none out and refuses the pack.
+   */
+  procedures?: boolean
+  untrusted?: UntrustedCapability
+}
+export interface PackChangeCapability {
+  kind:
+    | 'backup-rotation'
+    | 'backup-run'
+    | 'config-value'
+    | 'dconf-database'
+    | 'defender-preference'
+    | 'domain-password-policy'
+    | 'file'
+    | 'firewall-profile'
+    | 'firewalld-zone'
+    | 'local-account'
+    | 'package'
+    | 'pam-profile'
+    | 'password-age'
+    | 'registry-value'
+    | 'secret-removal'
+    | 'security-policy'
+    | 'signature-update'
+    | 'software-update-schedule'
+    | 'systemd-unit'
+    | 'ufw'
+    | 'update-installation'
+    | 'windows-service'
+  /**
+   * As in the manifest of an item; * stands for any text.
+   *
+   * @minItems 1
+   */
+  targets: [string, ...string[]]
+}
+/**
+ * What holds where its publisher is not trusted.
+ */
+export interface UntrustedCapability {
+  /**
+   * Its checks make sense without its fixes, where the provider lets packs of unknown publishers check.
+   */
+  supported: boolean
+  /**
+   * What is missing then, in a sentence.
+   */
+  description?: string
 }
 export interface Contributions {
   /**
@@ -709,6 +799,89 @@ export interface Contributions {
    * Folder with fact manifests.
    */
   facts?: string
+  /**
+   * Values of settings, as <item>.<name>: the layer just above the manifest's default. For items of other packs the publisher must be allowed to (settings).
+   */
+  settings?: {
+    [k: string]: number | boolean | string | unknown[]
+  }
+  report?: PackReportTexts
+}
+/**
+ * What a report says of the pack.
+ */
+export interface PackReportTexts {
+  /**
+   * What its items add, in words for a practice manager.
+   */
+  about: string
+}
+
+/**
+ * packs.lock.json in the configuration folder: the packs that belong on this computer, each pinned to a version and a hash. Written by rounds pack install.
+ */
+export interface PackLock {
+  $schema?: string
+  packs: {
+    [k: string]: LockedPack
+  }
+}
+export interface LockedPack {
+  version: string
+  /**
+   * Of everything behind the first line of the pack's file.
+   */
+  sha256: string
+  /**
+   * The version of Rounds that looked at every manifest of it; another version looks again before each use.
+   */
+  checkedWith?: string
+  /**
+   * What its items say of themselves, without what they read and change: so that they stand in every result as unknown where the pack cannot be used.
+   */
+  items: ItemManifest[]
+}
+
+/**
+ * What the plan of a pack may answer: a plan or a refusal.
+ */
+export type PackPlan = PlannedChanges | RefusedPlan
+
+export interface PlannedChanges {
+  /**
+   * @maxItems 200
+   */
+  changes: {
+    kind:
+      | 'backup-rotation'
+      | 'backup-run'
+      | 'config-value'
+      | 'dconf-database'
+      | 'defender-preference'
+      | 'domain-password-policy'
+      | 'file'
+      | 'firewall-profile'
+      | 'firewalld-zone'
+      | 'local-account'
+      | 'package'
+      | 'pam-profile'
+      | 'password-age'
+      | 'registry-value'
+      | 'secret-removal'
+      | 'security-policy'
+      | 'signature-update'
+      | 'software-update-schedule'
+      | 'systemd-unit'
+      | 'ufw'
+      | 'update-installation'
+      | 'windows-service'
+  }[]
+  takesEffect: 'now' | 'next-logon' | 'restart'
+  leaves?: string[]
+}
+export interface RefusedPlan {
+  refused: string
+  because: string
 }
 
 /**
@@ -1173,6 +1346,75 @@ export interface RmmFrame {
 }
 
 /**
+ * test/<item>.scenarios.json of a pack: what probes answered, and what the item must make of it; and states of a real host.
+ */
+export interface ScenarioFile {
+  $schema?: string
+  item: string
+  scenarios?: Scenario[]
+  /**
+   * States of a real, throwaway computer by name: commands that make it, and what the item must say there. Run only with rounds pack test --state NAME.
+   */
+  states?: {
+    [k: string]: HostState
+  }
+}
+export interface Scenario {
+  name: string
+  platform: 'win32' | 'linux' | 'darwin'
+  /**
+   * The time of the run; 2026-06-15T00:00:00.000Z where it says nothing.
+   */
+  now?: string
+  /**
+   * By name, as the item calls them.
+   */
+  settings?: {}
+  /**
+   * What the run knows of the computer: role, join, managed, portable, desktop, tags, products, firstSeen; a client in no domain where it says nothing.
+   */
+  context?: {}
+  /**
+   * By fact, then by probe: the answer of the host, such as {"state": "value", "value": ...}; a probe that is not named is absent.
+   */
+  probes: {
+    [k: string]: {}
+  }
+  expect: ScenarioExpectation
+}
+export interface ScenarioExpectation {
+  status: 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown'
+  /**
+   * The summary, or a part of it.
+   */
+  summary?: string
+  measures?: {
+    [k: string]: number
+  }
+  /**
+   * What the plan comes to: changes in order, each with at least these properties; or the code of a refusal.
+   */
+  plan?:
+    | {}[]
+    | {
+        refused: string
+      }
+}
+export interface HostState {
+  platform: 'win32' | 'linux' | 'darwin'
+  /**
+   * Programs with their arguments, in order; each must end with 0.
+   */
+  prepare: [string, ...string[]][]
+  settings?: {}
+  expect: HostExpectation
+}
+export interface HostExpectation {
+  status: 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown'
+  summary?: string
+}
+
+/**
  * Settings of one layer: provider.json, practice.json or machine.json in the configuration folder. The nearest layer wins.
  */
 export interface SettingsFile {
@@ -1237,6 +1479,44 @@ export interface Alerts {
    * What could not be told for longer is an alert. 7 where nobody says.
    */
   unknownAfterDays?: number
+}
+
+/**
+ * check: its items are judged from files, registry keys and programs that are known to only read. fix: its plans are carried out, within its capabilities. settings: it may give values to settings of other packs' items. programs: its probes may start other programs, with the arguments they declare. interpreters: its probes may start sh, PowerShell, Python, Node and the like; that is full trust. procedures: kept for later.
+ */
+export type Grant = 'check' | 'fix' | 'settings' | 'programs' | 'interpreters' | 'procedures'
+
+/**
+ * trust.json in the configuration folder: whose packs may do what on this computer. Written by the provider, or by rounds pack trust.
+ */
+export interface TrustFile {
+  $schema?: string
+  /**
+   * By the publisher's name.
+   */
+  publishers: {
+    [k: string]: TrustedPublisher
+  }
+  /**
+   * What packs may do that are unsigned or whose publisher is not here: only be listed, or check with files, registry and programs that are known to only read. They never fix.
+   */
+  untrusted?: 'list' | 'check'
+}
+export interface TrustedPublisher {
+  /**
+   * Public Ed25519 keys: the one line between BEGIN PUBLIC KEY and END PUBLIC KEY.
+   *
+   * @minItems 1
+   */
+  keys: [string, ...string[]]
+  /**
+   * What its packs may do.
+   */
+  may: Grant[]
+  /**
+   * Who they are, and who decided it.
+   */
+  note?: string
 }
 
 /**

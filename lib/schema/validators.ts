@@ -5,6 +5,7 @@ import { content } from '../content/index.ts'
 export type SchemaKind =
   | 'item'
   | 'fact'
+  | 'finding'
   | 'settings'
   | 'practice'
   | 'waivers'
@@ -12,8 +13,12 @@ export type SchemaKind =
   | 'attestations'
   | 'form'
   | 'pack'
+  | 'packs'
+  | 'plan'
   | 'result'
   | 'rmm'
+  | 'scenario'
+  | 'trust'
   | 'words'
 export type SchemaError = ErrorObject
 

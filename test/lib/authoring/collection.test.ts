@@ -21,6 +21,8 @@ const whole: Content = {
   judge: async () => () => found,
   plan: async () => () => ({ refused: 'x', because: 'y' }),
   parser: async () => () => ({ state: 'absent' }),
+  sandbox: () => Promise.reject(new Error('nothing of a pack runs here')),
+  packs: () => [],
 }
 const lacking = (over: Partial<Content>): Content => ({ ...whole, ...over })
 const gone = () => Promise.reject(new Error('Cannot find module\nRequire stack:'))

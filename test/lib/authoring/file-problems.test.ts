@@ -1,14 +1,14 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { FileKind } from '../../../lib/authoring/file-kind.ts'
 import { fileProblems } from '../../../lib/authoring/file-problems.ts'
 import { BadFile } from '../../../lib/errors.ts'
-import type { SchemaKind } from '../../../lib/schema/validators.ts'
 import { attestation, fact, item } from './manifests.ts'
 
 const test = suite('problems of files')
 const items = [item(), attestation()]
-const at = (kind: SchemaKind, data: unknown) => fileProblems(kind, data, 'x.json', items).map(({ property }) => property)
-const bad = (kind: SchemaKind, data: unknown, pattern: RegExp) =>
+const at = (kind: FileKind, data: unknown) => fileProblems(kind, data, 'x.json', items).map(({ property }) => property)
+const bad = (kind: FileKind, data: unknown, pattern: RegExp) =>
   assert.throws(
     () => at(kind, data),
     (error: unknown) => error instanceof BadFile && pattern.test(error.message),

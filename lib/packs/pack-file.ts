@@ -1,0 +1,106 @@
+import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { BadFile, messageOf } from '../errors.ts'
+import { fingerprint } from '../practice/keys.ts'
+import { idOf, type PackBody, type PackId } from './pack.ts'
+
+/** The first line of a pack's file. Everything behind its line end is the body, which `sha256` and the signature are of. */
+export interface PackHead {
+  'rounds-pack': 1
+  id: PackId
+  version: string
+  /** Of the body, hexadecimal. */
+  sha256: string
+  /** `key`: SHA-256 of the public key (SubjectPublicKeyInfo, DER), hexadecimal. `value`: Ed25519 over signedText, base64. */
+  signature?: { key: string; value: string }
+}
+
+export interface PackFile {
+  head: PackHead
+  body: PackBody
+}
+
+export const LARGEST_PACK = 16 * 1024 * 1024
+const LONGEST_HEAD = 4096
+
+export function packFileName({ id, version }: Pick<PackHead, 'id' | 'version'>): string {
+  return `${id}-${version}.pack`
+}
+
+/** The same body gives the same bytes. */
+export function unsignedPack(body: PackBody): Buffer {
+  const text = `${JSON.stringify(body)}\n`
+  const { version } = body.manifest
+  return fileOf({ 'rounds-pack': 1, id: idOf(body.manifest), version, sha256: sha256(text) }, text)
+}
+
+/** The same file with a signature in place of whatever stood there; Ed25519 gives the same bytes again. @throws BadFile */
+export function signedPack(file: Buffer, key: KeyObject, path: string): Buffer {
+  const { head, text } = splitPack(file, path)
+  const value = sign(null, Buffer.from(signedText(head)), key).toString('base64')
+  return fileOf({ ...head, signature: { key: fingerprint(key), value } }, text)
+}
+
+/** The head, and the body as its bytes are hashed. Nothing of the body is parsed. @throws BadFile where the hash is not the one in the head, or the head is none */
+export function splitPack(file: Buffer, path: string): { head: PackHead; text: string } {
+  const end = file.subarray(0, LONGEST_HEAD).indexOf('\n')
+  const head = end < 0 ? undefined : headOf(file.toString('utf8', 0, end))
+  if (!head) {
+    throw new BadFile(path, [
+      { property: '', expected: 'a pack as rounds pack build writes it', found: 'a file that does not start like one' },
+    ])
+  }
+  const body = file.subarray(end + 1)
+  const found = sha256(body)
+  if (found !== head.sha256) {
+    throw new BadFile(path, [{ property: 'sha256', expected: head.sha256, found: `${found}: the file was changed after it was built` }])
+  }
+  return { head, text: body.toString('utf8') }
+}
+
+/** The signature is this key's, over this head. `key`: the one line of a public key in PEM. */
+export function isSignedBy({ signature, ...head }: PackHead, key: string): boolean {
+  try {
+    const publicKey = createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' })
+    return (
+      signature !== undefined &&
+      publicKey.asymmetricKeyType === 'ed25519' &&
+      signature.key === fingerprint(publicKey) &&
+      verify(null, Buffer.from(signedText(head)), publicKey, Buffer.from(signature.value, 'base64'))
+    )
+  } catch {
+    return false
+  }
+}
+
+/** What is signed: which pack and version this is, and the hash of all of it. */
+function signedText({ id, version, sha256: hash }: PackHead): string {
+  return `rounds-pack 1\n${id}\n${version}\n${hash}\n`
+}
+
+function fileOf(head: PackHead, text: string): Buffer {
+  return Buffer.from(`${JSON.stringify(head)}\n${text}`)
+}
+
+function headOf(line: string): PackHead | undefined {
+  try {
+    const head = JSON.parse(line) as Partial<PackHead>
+    const texts = [head.id, head.version, head.sha256]
+    const isSigned = head.signature === undefined || (typeof head.signature.key === 'string' && typeof head.signature.value === 'string')
+    return head['rounds-pack'] === 1 && isSigned && texts.every((text) => typeof text === 'string') ? (head as PackHead) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function sha256(of: string | Buffer): string {
+  return createHash('sha256').update(of).digest('hex')
+}
+
+/** The body as JSON; what is in it was not looked at yet. @throws BadFile */
+export function parseBody(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new BadFile(path, [{ property: '', expected: 'a body that is JSON', found: messageOf(error) }])
+  }
+}
