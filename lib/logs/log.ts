@@ -1,7 +1,6 @@
-import { closeSync, constants, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import winston, { type Logger } from 'winston'
 import Transport from 'winston-transport'
+import { appendAuditLine, auditFile } from './audit-file.ts'
 import { redacted } from './redact.ts'
 
 const clean = winston.format((info) => ({ ...info, ...(redacted({ ...info }) as typeof info) }))
@@ -25,7 +24,7 @@ export function auditLog(folder: string): Logger {
   return winston.createLogger({
     level: 'info',
     format: combine(clean(), timestamp(), json()),
-    transports: [new SynchronousFile(join(folder, 'audit.log'))],
+    transports: [new SynchronousFile(auditFile(folder))],
   })
 }
 
@@ -39,15 +38,7 @@ class SynchronousFile extends Transport {
   }
 
   override log(info: Record<symbol, string>, done: () => void): void {
-    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
-    const { O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_WRONLY } = constants
-    const file = openSync(this.#path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600)
-    try {
-      writeSync(file, `${info[Symbol.for('message')]}\n`)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
+    appendAuditLine(this.#path, info[Symbol.for('message')] ?? '')
     done()
   }
 }
