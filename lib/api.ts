@@ -1,5 +1,6 @@
-/** What checks, remediations, facts and packs import. Nothing else in lib/ is public. */
+// What checks, remediations, facts and packs import. Nothing else in lib/ is public.
 
+/** As Node names them: `win32` is Windows, `darwin` is macOS. */
 export type Platform = 'win32' | 'linux' | 'darwin'
 
 /** The verdicts. Everything that could not be observed is `unknown`, never `pass`. */

@@ -6,6 +6,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const node = (...args) => [process.execPath, args]
 const steps = [
   ['generated types are current', ...node('bin/types.mjs', '--check')],
+  ['declarations for packs are current', ...node('bin/api.mjs', '--check')],
   ['generated pages are current', ...node('bin/docs.mjs', '--check')],
   ['types', ...node('node_modules/typescript/bin/tsc', '--noEmit')],
   ['lint', ...node('node_modules/@biomejs/biome/bin/biome', 'check', '.')],
