@@ -53,6 +53,7 @@ function contentModule() {
   }
   texted.set('items', JSON.stringify(items)).set('facts', JSON.stringify(facts)).set('rmm profiles', JSON.stringify(rmmProfiles))
   return `
+    import { builtInPack } from './lib/packs/built-in.ts'
     const judges = ${lazy(judges)}, plans = ${lazy(plans)}, parsers = ${lazy(parsers)}
     const textOf = ${TEXT_OF}
     let items, facts
@@ -63,6 +64,7 @@ function contentModule() {
       facts: () => (facts ??= JSON.parse(textOf('facts'))),
       rmmProfiles: () => JSON.parse(textOf('rmm profiles')),
       schemas: () => [],
+      packs: () => [builtInPack(${JSON.stringify({ version: about.version, displayName: about.displayName })})],
       words: (page) => JSON.parse(textOf('words ' + page)),
       text: textOf,
       judge: async (id) => (await judges[id]()).default,

@@ -36,6 +36,7 @@ function program(): Command {
     .version(content.version)
     .exitOverride()
     .showHelpAfterError('(rounds --help shows how)')
+    .hook('preAction', async (_, command) => usePacksFor(command))
   for (const add of [looking, mending, asking, knowing, gathering, reporting, installing, extending, writing]) {
     add(rounds)
   }
@@ -43,6 +44,19 @@ function program(): Command {
     command.exitOverride().showHelpAfterError(`(rounds ${command.name()} --help shows how)`)
   }
   return rounds
+}
+
+/** What takes back, keeps and leaves must work whatever became of a pack; what makes or installs one looks for itself. */
+const WITHOUT_PACKS = ['undo', 'confirm', 'journal', 'uninstall', 'tables', 'schedule', 'new', 'pack']
+const WITH_PACKS = ['list', 'audit']
+
+async function usePacksFor(command: Command): Promise<void> {
+  const isOfPack = command.parent?.name() === 'pack'
+  const group = command.parent?.parent ? command.parent.name() : command.name()
+  if (isOfPack ? WITH_PACKS.includes(command.name()) : !WITHOUT_PACKS.includes(group)) {
+    const { usePacks } = await import('../packs/used.ts')
+    await usePacks({ unpinned: isOfPack })
+  }
 }
 
 function looking(rounds: Command): void {

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { builtInPack } from '../packs/built-in.ts'
 import type { FactManifest, ItemManifest, RmmProfile, WordsFile } from '../schema/types.ts'
 import { type AnyJudge, type AnyParse, type AnyPlanner, type Content, PLATFORM_FILES, type SandboxParts } from './content.ts'
 
 const root = new URL('../../', import.meta.url)
-const about = readJson<{ version: string; released: string }>('package.json')
+const about = readJson<{ version: string; released: string; displayName: string }>('package.json')
 
 let items: ItemManifest[] | undefined
 let facts: FactManifest[] | undefined
@@ -21,7 +22,7 @@ export const content: Content = {
   judge: async (id) => (await load<{ default: AnyJudge }>(`scripts/${id}.ts`)).default,
   plan: async (id) => (await load<{ default: AnyPlanner }>(`remediations/${id}.ts`)).default,
   sandbox: async () => (await load<{ sandboxParts(): Promise<SandboxParts> }>('bin/sandbox.mjs')).sandboxParts(),
-  packs: () => [],
+  packs: () => [builtInPack(about)],
   parser: async (fact, platform) => (await load<{ parse: AnyParse }>(`lib/facts/${fact}/${PLATFORM_FILES[platform]}.ts`)).parse,
 }
 

@@ -79,6 +79,16 @@ async function documentOf(round: Round, facts: Record<string, FactOutcome>, inpu
     items: await judgeItems(round.items, evidence),
     ...(round.hints?.length ? { hints: await judgeHints(round.hints, evidence) } : {}),
     facts,
+    ...packsHere(),
     journalHead: readJournalHead(round.store.folder),
   }
+}
+
+/** The packs beside the built-in collection that belong here. */
+function packsHere(): Pick<ResultDocument, 'packs'> {
+  const packs = content.packs().flatMap(({ id, version, sha256, state, signature, reason }): NonNullable<ResultDocument['packs']> => {
+    const isUsed = signature !== 'built-in' && state !== 'listed'
+    return isUsed ? [{ id, version, sha256, state, ...(reason === undefined ? {} : { reason }) }] : []
+  })
+  return packs.length === 0 ? {} : { packs }
 }

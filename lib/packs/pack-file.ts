@@ -72,6 +72,11 @@ export function isSignedBy({ signature, ...head }: PackHead, key: string): boole
   }
 }
 
+/** The signature says that it is this key's, whether or not it is. */
+export function namesKey({ signature }: PackHead, key: string): boolean {
+  return signature?.key === createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex')
+}
+
 /** What is signed: which pack and version this is, and the hash of all of it. */
 function signedText({ id, version, sha256: hash }: PackHead): string {
   return `rounds-pack 1\n${id}\n${version}\n${hash}\n`

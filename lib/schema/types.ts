@@ -837,6 +837,10 @@ export interface LockedPack {
    */
   checkedWith?: string
   /**
+   * What its probes, changes and settings come to, found by the version in checkedWith.
+   */
+  needs?: ('check' | 'fix' | 'settings' | 'programs' | 'interpreters' | 'procedures')[]
+  /**
    * What its items say of themselves, without what they read and change: so that they stand in every result as unknown where the pack cannot be used.
    */
   items: ItemManifest[]
@@ -1021,6 +1025,10 @@ export interface ResultDocument {
   facts: {
     [k: string]: FactOutcome
   }
+  /**
+   * The packs that belong on this computer besides the built-in collection; missing where there are none.
+   */
+  packs?: PackOfResult[]
   /**
    * What Rounds changed on this machine, newest first, and whether it is still in place.
    */
@@ -1222,6 +1230,22 @@ export interface FactError {
   state: 'absent' | 'denied' | 'failed'
   reason?: string
   parent?: 'present' | 'absent'
+}
+export interface PackOfResult {
+  id: string
+  version: string
+  /**
+   * Of the pack's body, hexadecimal; empty where it could not be read.
+   */
+  sha256: string
+  /**
+   * active: its items were judged by its code. failed: it could not be used, so its items are unknown.
+   */
+  state: 'active' | 'failed'
+  /**
+   * Why it failed, or what it may not do.
+   */
+  reason?: string
 }
 export interface MendedItem {
   item: string

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
+import { content } from '../content/index.ts'
 import { UsageError } from '../errors.ts'
 import { layerFor } from '../practice/practice-file.ts'
 import { parsed } from '../schema/check.ts'
@@ -19,10 +20,19 @@ export interface Origin {
 /** The settings files, farthest layer first; missing ones are left out. @throws BadFile, UsageError */
 export function readLayers({ folder, practiceFile, machineId }: Origin): LayerFile[] {
   return [
+    ...layersOfPacks(),
     ...layer('provider', join(folder, 'provider.json')),
     ...practiceLayer(practiceFile ?? join(folder, 'practice.json'), practiceFile !== undefined, machineId),
     ...layer('machine', join(folder, 'machine.json')),
   ]
+}
+
+/** The values that packs in use give. */
+function layersOfPacks(): LayerFile[] {
+  return content.packs().flatMap(({ id, state, body }): LayerFile[] => {
+    const settings = state === 'active' ? body?.manifest.contributes.settings : undefined
+    return settings ? [{ layer: 'pack', path: `pack ${id}`, data: { settings } }] : []
+  })
 }
 
 function layer(name: 'provider' | 'machine', path: string): LayerFile[] {

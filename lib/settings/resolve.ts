@@ -5,7 +5,7 @@ import { calendarProblems } from './calendar-problems.ts'
 import { environmentName, knownSettings, settingVariables, suggestion } from './keys.ts'
 import { fromText, misfit, type SettingValue } from './values.ts'
 
-export type FileLayer = 'provider' | 'practice' | 'machine'
+export type FileLayer = 'pack' | 'provider' | 'practice' | 'machine'
 
 /** A settings file that was read, with its layer and its path for messages. */
 export interface LayerFile {
@@ -15,7 +15,7 @@ export interface LayerFile {
 }
 
 export interface Sources {
-  /** Farthest first: provider, practice, machine. */
+  /** Farthest first: packs, provider, practice, machine. */
   files: readonly LayerFile[]
   environment: NodeJS.ProcessEnv
   /** `key=value` from --set. */
