@@ -1,7 +1,9 @@
 import { type Change, type Context, type Plan, type Refusal, SEVERITY } from '../api.ts'
 import { kindOf } from '../changes/index.ts'
 import type { ReadingHost } from '../changes/kind.ts'
+import { crookedPart } from '../changes/straight.ts'
 import { content } from '../content/index.ts'
+import { incident } from '../logs/incidents.ts'
 import { matchesPattern } from '../pattern.ts'
 import { waiverInWords } from '../report/words.ts'
 import type { ChangeOutcome, Inputs, ItemManifest, ResultItem } from '../schema/types.ts'
@@ -71,6 +73,7 @@ async function readyPlan(item: ItemManifest, plan: Plan, { platform }: Context, 
   for (const [step, change] of plan.changes.entries()) {
     const undeclared = undeclaredPart(item, change, platform)
     if (undeclared) {
+      incident('undeclared-change', { what: item.id, why: `the plan wants ${undeclared}` })
       return { refused: 'undeclared-change', because: `the plan wants ${undeclared}, which the manifest of ${item.id} does not declare` }
     }
     const kind = kindOf(change)
@@ -106,7 +109,11 @@ export function undeclaredPart(item: ItemManifest, change: Change, platform: Con
     return `the action ${change.kind} without anybody's consent`
   }
   const target = kindOf(change).target(change)
-  const isDeclared = allowance.targets?.some((pattern) => matchesPattern(pattern, target)) ?? false
+  const crooked = crookedPart(change, target, platform)
+  if (crooked) {
+    return `to change what is not written plainly (${crooked})`
+  }
+  const isDeclared = allowance.targets?.some((pattern) => matchesPattern(pattern, target, target.startsWith('/'))) ?? false
   return isDeclared ? undefined : `to change ${target}`
 }
 

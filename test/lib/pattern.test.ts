@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { literally, matchesPattern } from '../../lib/pattern.ts'
@@ -23,6 +24,29 @@ test('a star does not reach into another line', () => assert.not.ok(matchesPatte
 test('every sign that means something to an expression is taken literally', () => {
   const signs = '.*+?^$|(){}[]\\'
   assert.ok(new RegExp(`^${literally(signs)}$`, 'u').test(signs))
+})
+
+test('any number of stars comes to an end', () => {
+  const started = performance.now()
+  assert.not.ok(matchesPattern(`${'*a'.repeat(40)}*b`, 'a'.repeat(5000)))
+  assert.ok(performance.now() - started < 2000)
+})
+test('between two stars the piece may stand anywhere, but not twice in one place', () => {
+  assert.ok(matchesPattern('a*b*c', 'a-B-b-c'))
+  assert.ok(matchesPattern('*a*', 'A'))
+  assert.not.ok(matchesPattern('ab*ba', 'aba'))
+  assert.not.ok(matchesPattern('a*b*b', 'ab'))
+  assert.not.ok(matchesPattern('a*b*c', 'acb'))
+})
+test('it agrees with the expression that says the same, on any short text', () => {
+  const short = (letters: string) => fc.array(fc.constantFrom(...letters), { maxLength: 8 }).map((found) => found.join(''))
+  fc.assert(
+    fc.property(short('aB*.'), short('abA.\n'), (pattern, text) => {
+      const same = new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`, 'i')
+      assert.is(matchesPattern(pattern, text), same.test(text))
+    }),
+    { numRuns: 2000 },
+  )
 })
 
 test.run()
