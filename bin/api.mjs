@@ -59,7 +59,7 @@ export function differenceOf(before, after) {
     }
   }
   const isNear = (at) => lines.slice(Math.max(0, at - 2), at + 3).some((line) => !line.startsWith('  '))
-  return lines.flatMap((line, at) => (isNear(at) ? [line] : at > 0 && isNear(at - 1) ? ['...'] : []))
+  return before === after ? [] : lines.flatMap((line, at) => (isNear(at) ? [line] : at === 0 || isNear(at - 1) ? ['...'] : []))
 }
 
 /** By position in both texts: how many lines behind it stand in both, in their order. */

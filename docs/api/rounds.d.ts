@@ -6,7 +6,7 @@ declare module 'rounds' {
   /** As Node names them: `win32` is Windows, `darwin` is macOS. */
   export type Platform = 'win32' | 'linux' | 'darwin'
 
-  /** The verdicts. Everything that could not be observed is `unknown`, never `pass`. */
+  /** The verdicts. Everything that could not be observed is `unknown`, never `pass`. `attest-due` is for what people owe an answer to: no judge of a computer answers it. */
   export type Status = 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown' | 'attest-due'
 
   /** Who set a value, and so who has to change it. `unattributed`: it stands under a policy key, but no policy claims it. */
@@ -18,14 +18,20 @@ declare module 'rounds' {
    * so that a documented default of the operating system may be assumed.
    */
   export type Answer<T> = Value<T> | Absent | Refused
+
+  /** It was read. */
   export interface Value<T> {
     state: 'value'
     value: T
   }
+
+  /** It was looked for and is not there. Without `parent` nobody knows whether the place it would stand in was read. */
   export interface Absent {
     state: 'absent'
     parent?: 'present' | 'absent'
   }
+
+  /** It could not be read: for lack of rights, or for any other reason. */
   export interface Refused {
     state: 'denied' | 'failed'
     /** Says what was tried and what came back, in one sentence. */
@@ -112,15 +118,20 @@ declare module 'rounds' {
 
   /** What a parser may know besides its own probes: the context facts, which are collected first. */
   export interface FactContext {
-    platform: Platform
+    readonly platform: Platform
     /** ISO 8601, UTC: the time of the run. */
-    now: string
+    readonly now: string
     /** By fact name, such as `policy-owner`; facts that were not asked for are missing. */
-    facts: Readonly<Record<string, Answer<unknown>>>
+    readonly facts: Readonly<Record<string, Answer<unknown>>>
   }
 
-  /** Pure: the same answers give the same fact. Exported as `parse` by `lib/facts/<fact>/<platform>.ts`. */
+  /**
+   * Pure: the same answers give the same fact. `Probes`: by name as in the fact's manifest, each an Answer of what its kind of probe answers, such as
+   * `{ config: Answer<FileContent> }`. Exported as `parse` by `lib/facts/<fact>/<platform>.ts`.
+   */
   export type Parse<Probes, Fact> = (probes: Probes, context: FactContext) => Answer<Fact>
+
+  /** What was observed of one scope, and what should have been. Texts are read by people: no codes, no secrets, nothing of a patient. */
   export interface Part {
     /** What the part is about: `machine`, `user:anna`, `profile:public` … */
     scope: string
@@ -131,6 +142,8 @@ declare module 'rounds' {
     source: string
     owner: Owner
   }
+
+  /** What a judge answers. The worst part speaks (worstOf). */
   export interface Finding {
     status: Status
     /** One ASCII sentence of at most 120 characters. */
@@ -139,25 +152,32 @@ declare module 'rounds' {
     /** Numbers a waiver may be pinned to, such as `lockAfterSeconds`. */
     measures: Record<string, number>
   }
+
+  /** What the computer is for, as it was observed or as settings say. */
   export type Role = 'client' | 'server' | 'domain-controller' | 'session-host' | 'pms-server' | 'unknown'
 
   /** What a judge and a plan may know besides facts and settings. Made from context facts, settings and the run's inputs. */
   export interface Context {
-    platform: Platform
-    now: Date
-    role: Role
-    join: 'none' | 'domain' | 'entra' | 'hybrid' | 'unknown'
+    readonly platform: Platform
+    readonly now: Date
+    readonly role: Role
+    readonly join: 'none' | 'domain' | 'entra' | 'hybrid' | 'unknown'
     /** Enrolled in a device management (MDM). */
-    managed: boolean | 'unknown'
-    portable: boolean | 'unknown'
+    readonly managed: boolean | 'unknown'
+    readonly portable: boolean | 'unknown'
     /** People work at a screen of this computer. */
-    desktop: boolean | 'unknown'
-    tags: string[]
+    readonly desktop: boolean | 'unknown'
+    readonly tags: readonly string[]
     /** Ids of the products that were recognised here, or unknown where they could not all be looked for. */
-    products: string[] | 'unknown'
+    readonly products: readonly string[] | 'unknown'
     /** By fact, then by the entry's id: ISO time at which Rounds saw it first (a missing update, a pending restart). */
-    firstSeen: Readonly<Record<string, Readonly<Record<string, string>>>>
+    readonly firstSeen: Readonly<Record<string, Readonly<Record<string, string>>>>
   }
+
+  /**
+   * Pure. `Facts`: by the names that the item's manifest binds, the value of each; one that is bound as optional comes as an Answer. `Settings`: by name as in
+   * the manifest. A required fact without a value makes the item `unknown` before the judge is asked.
+   */
   export type Judge<Facts, Settings> = (facts: Facts, settings: Settings, context: Context) => Finding
 
   /**
@@ -171,16 +191,26 @@ declare module 'rounds' {
    * operating system lies. `no-restart-pending`: nothing waits for a restart. `fresh-backup`: a server with a database was backed up within a day.
    */
   export type Need = 'mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup'
+
+  /** `code`: in kebab-case, as the caller names it. `because`: what the change means for people, one sentence. */
+  export interface Consent {
+    code: string
+    because: string
+  }
+
+  /** What every change says besides its kind. */
   interface ChangeBase {
     risk: Risk
-    /** The change is made only when the caller gave `--consent` with this code; the text says what it means for people. An action always has one. */
-    consent?: {
-      code: string
-      because: string
-    }
+    /** The change is made only when the caller gave `--consent` with this code. An action always has one. */
+    consent?: Consent
     needs?: Need[]
     /** It may cut off whoever works from afar: it is taken back by itself unless somebody confirms it. */
     endangersAccess?: true
+  }
+
+  /** A change without a way back. */
+  interface ActionBase extends ChangeBase {
+    consent: Consent
   }
 
   /** Sets one value of the registry (64-bit view); missing keys above it are made. Names and keys are never taken from settings. */
@@ -193,7 +223,7 @@ declare module 'rounds' {
   }
 
   /** Action. Removes a value of the registry that holds a secret, such as a stored password: what it was is written nowhere. */
-  export interface SecretRemovalChange extends ChangeBase {
+  export interface SecretRemovalChange extends ActionBase {
     kind: 'secret-removal'
     key: string
     name: string
@@ -313,7 +343,7 @@ declare module 'rounds' {
   }
 
   /** Action. Has an anti-virus fetch its newest signatures. */
-  export interface SignatureUpdateChange extends ChangeBase {
+  export interface SignatureUpdateChange extends ActionBase {
     kind: 'signature-update'
     product: 'defender' | 'clamav'
     /** Signatures of this time or later are new enough. ISO 8601, UTC. */
@@ -321,7 +351,7 @@ declare module 'rounds' {
   }
 
   /** Action. Installs the security updates that are missing now; never restarts the computer. */
-  export interface UpdateInstallationChange extends ChangeBase {
+  export interface UpdateInstallationChange extends ActionBase {
     kind: 'update-installation'
     through: 'apt' | 'windows-update'
   }
@@ -332,7 +362,7 @@ declare module 'rounds' {
   }
 
   /** Action. Starts a backup job that exists already and waits for its end. */
-  export interface BackupRunChange extends ChangeBase {
+  export interface BackupRunChange extends ActionBase {
     kind: 'backup-run'
     /** As the fact `backups` calls it. */
     job: string
@@ -352,7 +382,7 @@ declare module 'rounds' {
   }
 
   /** Action. Deletes the backups of a repository that are beyond what the practice keeps. */
-  export interface BackupRotationChange extends ChangeBase {
+  export interface BackupRotationChange extends ActionBase {
     kind: 'backup-rotation'
     tool: 'restic' | 'borg'
     /** The file with the address of the repository and its password, as the settings name it. */
@@ -363,7 +393,11 @@ declare module 'rounds' {
       monthly: number
     }
   }
+
+  /** Every change that a plan may ask for; the engine makes it, keeps the state before and reads it back. */
   export type Change = BackupRotationChange | BackupRunChange | ConfigValueChange | DconfDatabaseChange | DefenderPreferenceChange | DomainPasswordPolicyChange | FileChange | FirewalldZoneChange | FirewallProfileChange | LocalAccountChange | PackageChange | PamProfileChange | PasswordAgeChange | RegistryValueChange | SecretRemovalChange | SecurityPolicyChange | SignatureUpdateChange | SoftwareUpdateScheduleChange | SystemdUnitChange | UfwChange | UpdateInstallationChange | WindowsServiceChange
+
+  /** Changes in the order in which they are made. When one does not hold, all are taken back. */
   export interface Plan {
     changes: Change[]
     takesEffect: 'now' | 'next-logon' | 'restart'
@@ -390,11 +424,17 @@ declare module 'rounds' {
       data: number | string
     }>
   }
+
+  /** Pure, and asked only after the judge answered `warn` or `fail`. Changes that the item's manifest does not allow are refused before anything is done. */
   export type Planner<Facts, Settings> = (facts: Facts, settings: Settings, context: Context) => Plan | Refusal
+
+  /** The judge as it is, with its types checked. The default export of `scripts/<item>.ts`. */
   export function defineCheck<Facts, Settings>(judge: Judge<Facts, Settings>): Judge<Facts, Settings>
+
+  /** The plan as it is, with its types checked. The default export of `remediations/<item>.ts`. */
   export function defineRemediation<Facts, Settings>(plan: Planner<Facts, Settings>): Planner<Facts, Settings>
 
-  /** Worst first. */
+  /** The verdicts, worst first. */
   export const SEVERITY: readonly Status[]
 
   /** The finding of several parts: the worst of them speaks. No part at all is `unknown`. */
@@ -402,9 +442,17 @@ declare module 'rounds' {
 
   /** Fits a text into a summary: ASCII, one line, at most 120 characters. */
   export function sentence(text: string): string
+
+  /** It was read, and this is it. */
   export function value<T>(of: T): Value<T>
+
+  /** It was looked for and is not there. `parent`: whether the place it would stand in was read (present) or is missing as well (absent). */
   export function absent(parent?: 'present' | 'absent'): Absent
+
+  /** It could not be read or understood. `reason`: what was tried and what came back, in one sentence. */
   export function failed(reason: string): Refused
+
+  /** Reading was refused for lack of rights. `reason`: what was tried and what came back, in one sentence. */
   export function denied(reason: string): Refused
 
   /** Why an answer holds no value, in words. */
@@ -412,5 +460,17 @@ declare module 'rounds' {
 
   /** A list out of entries and what could not be read. */
   export function listing<T>(entries: T[], missed?: string[]): Listing<T>
+
+  /**
+   * A point in time as ISO text in UTC; undefined for what is no date, and for what lies before 1980, which stands for "never" on every platform. Give it texts
+   * that name their zone: one that does not is taken for the local time of wherever the code runs, and the sandbox of packs need not know the computer's.
+   */
+  export function isoTime(text: unknown): string | undefined
+
+  /**
+   * Days from one time to another with their fraction; negative when the second lies before the first, NaN where one of them is no time. NaN is neither more nor
+   * less than a limit: write `days <= limit` for what passes, so that it does not.
+   */
+  export function daysBetween(from: string | Date, to: string | Date): number
   export {}
 }

@@ -174,7 +174,8 @@ test('the manifest declares what shuts a hole, and no other account or value', (
   assert.is(all.length, 4)
   assert.equal([...new Set(all.map((change) => undeclaredPart(manifest, change, 'win32')))], [undefined])
   assert.ok(undeclaredPart(manifest, { kind: 'local-account', sid: 'S-1-5-21-1-2-3-500', enabled: false, risk: 'safe' }, 'win32'))
-  assert.ok(undeclaredPart(manifest, { kind: 'secret-removal', key: 'HKLM\\SOFTWARE', name: 'x', risk: 'safe' }, 'win32'))
+  const consent = { code: 'remove-password', because: 'somebody has to type it from now on' }
+  assert.ok(undeclaredPart(manifest, { kind: 'secret-removal', key: 'HKLM\\SOFTWARE', name: 'x', risk: 'safe', consent }, 'win32'))
 })
 
 test('a service whose password would end keeps the age as it is', () => {

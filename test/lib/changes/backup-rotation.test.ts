@@ -13,6 +13,7 @@ const change = (tool: 'restic' | 'borg', keep = KEEP): BackupRotationChange => (
   environmentFile: '/etc/job.env',
   keep,
   risk: 'disruptive',
+  consent: { code: 'delete-backups', because: 'older backups are gone for good' },
 })
 const DAY = 86_400_000
 interface Entry {

@@ -13,6 +13,7 @@ const change = (start: BackupStart = UNIT): BackupRunChange => ({
   start,
   since: '2026-11-22T09:00:00.700Z',
   risk: 'disruptive',
+  consent: { code: 'run-backup', because: 'the computer may be slow meanwhile' },
 })
 
 interface Service {

@@ -5,7 +5,13 @@ import { signatureUpdate } from '../../../lib/changes/signature-update.ts'
 import { expectValue, memoryHost, rejection } from './memory-host.ts'
 
 const test = suite('signature update')
-const clamav: SignatureUpdateChange = { kind: 'signature-update', product: 'clamav', newerThan: '2026-11-19T00:00:00.000Z', risk: 'safe' }
+const clamav: SignatureUpdateChange = {
+  kind: 'signature-update',
+  product: 'clamav',
+  newerThan: '2026-11-19T00:00:00.000Z',
+  risk: 'safe',
+  consent: { code: 'update-signatures', because: 'it fetches signatures from the network' },
+}
 const defender: SignatureUpdateChange = { ...clamav, product: 'defender' }
 /** GNU head and ls of Debian 12; the head of a database as the manual of ClamAV describes it. */
 const head = (built: string) => `==> /var/lib/clamav/daily.cld <==\n${`ClamAV-VDB:${built}:27812:1:90:x:y:maker:`.padEnd(512)}\n`

@@ -6,7 +6,12 @@ import { expectValue, memoryHost, rejection } from './memory-host.ts'
 
 // Words of apt 2.6 as Debian 12 prints them.
 const test = suite('update-installation through APT')
-const change: UpdateInstallationChange = { kind: 'update-installation', through: 'apt', risk: 'disruptive' }
+const change: UpdateInstallationChange = {
+  kind: 'update-installation',
+  through: 'apt',
+  risk: 'disruptive',
+  consent: { code: 'install-updates', because: 'programs may close while they are updated' },
+}
 const summary = (upgraded: number, fresh = 0, removed = 0, kept = 0) =>
   `${upgraded} upgraded, ${fresh} newly installed, ${removed} to remove and ${kept} not upgraded.\n`
 const SSL = 'Inst libssl3 [3.0.11-1] (3.0.14-1 Debian-Security:12/stable-security [amd64])\n'

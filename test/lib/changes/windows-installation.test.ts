@@ -8,7 +8,12 @@ import { expectValue, memoryHost, rejection } from './memory-host.ts'
 
 // Names and numbers of the Windows Update Agent API (wuapi.h) and of the classifications of updates.
 const test = suite('update-installation through Windows Update')
-const change: UpdateInstallationChange = { kind: 'update-installation', through: 'windows-update', risk: 'disruptive' }
+const change: UpdateInstallationChange = {
+  kind: 'update-installation',
+  through: 'windows-update',
+  risk: 'disruptive',
+  consent: { code: 'install-updates', because: 'programs may close while they are updated' },
+}
 const row = (id: string, more: Record<string, unknown> = {}) => ({
   id,
   title: `Kumulatives Update ${id}`,

@@ -11,7 +11,13 @@ const test = suite('what was mended')
 const PATH = '/etc/profile.d/zz.sh'
 const change: Change = { kind: 'file', path: PATH, text: 'new\n', mode: 0o644, risk: 'safe' }
 const absent: State = { state: 'absent', surroundings: { missingFolders: [] } } as State
-const action: Change = { kind: 'signature-update', product: 'clamav', newerThan: '2026-11-22T00:00:00.000Z', risk: 'safe' }
+const action: Change = {
+  kind: 'signature-update',
+  product: 'clamav',
+  newerThan: '2026-11-22T00:00:00.000Z',
+  risk: 'safe',
+  consent: { code: 'update-signatures', because: 'it fetches signatures from the network' },
+}
 
 function journal(...entries: Partial<NewEntry>[]): JournalEntry[] {
   const lines: JournalEntry[] = []
