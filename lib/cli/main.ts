@@ -11,8 +11,15 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = await report(error, argv)
   }
+  await writeRefusals()
   // Whatever still hangs (a dead network drive) must not keep an RMM waiting.
   setTimeout(() => process.exit(), 3000).unref()
+}
+
+/** What this run refused or contained goes into the audit log, also where it ended with an error. */
+async function writeRefusals(): Promise<void> {
+  const [{ writeIncidents }, { stateFolder }] = await Promise.all([import('../logs/incidents.ts'), import('../state/folders.ts')])
+  await writeIncidents(stateFolder())
 }
 
 async function report(error: unknown, argv: readonly string[]): Promise<number> {

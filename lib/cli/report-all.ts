@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { content } from '../content/index.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { slugOf } from '../fleet/ask.ts'
 import { openStore, type Store } from '../fleet/duckdb.ts'
 import { practiceInput } from '../fleet/practice-input.ts'
 import { csvText } from '../formats/csv.ts'
 import { writeFileDurably } from '../host/writer-files.ts'
+import { itemsOfPractice } from '../practice/items-of-packs.ts'
 import type { PracticeState } from '../practice/state.ts'
 import { practiceCsv } from '../report/practice-csv.ts'
 import { practicePage } from '../report/practice-page.ts'
@@ -65,7 +65,7 @@ async function slugsOf(store: Store, practices: readonly string[], all: boolean)
 /** One practice at a time, so that memory stays the same however many there are. */
 async function reportOne(store: Store, slug: string, out: string, now: string, options: ReportOptions): Promise<Written> {
   try {
-    const { state, meta } = await reportOf(await practiceInput(store, slug, now, content.items()), options)
+    const { state, meta } = await reportOf(await practiceInput(store, slug, now, itemsOfPractice()), options)
     const file = join(out, slug, 'report.html')
     writeText(file, practicePage(state, meta))
     writeText(join(out, slug, 'report.csv'), practiceCsv(state))

@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { content } from '../content/index.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { writeFileDurably } from '../host/writer-files.ts'
 import { evidencePackage } from '../practice/evidence-package.ts'
+import { itemsOfPractice } from '../practice/items-of-packs.ts'
 import { privateKey } from '../practice/keys.ts'
 import { OWN_FILES, REPORTS } from '../practice/own-files.ts'
 import { practiceState } from '../practice/practice-state.ts'
@@ -49,7 +49,7 @@ export async function report(paths: string[], options: ReportOptions): Promise<v
   const key = options.key === undefined ? undefined : privateKey(options.key)
   const now = options.now === undefined ? new Date().toISOString() : timeOf(options.now)
   const { folder, files, documents, setAside } = readPractice(paths, options.practice, now)
-  const made = await reportOf({ ...files, documents, setAside, now, items: content.items() }, options)
+  const made = await reportOf({ ...files, documents, setAside, now, items: itemsOfPractice() }, options)
   if (options.json) {
     printJson(practiceJson(made.state))
     return

@@ -4,6 +4,7 @@ import { content } from '../content/index.ts'
 import type { OperatingSystem } from '../facts/operating-system/shape.ts'
 import type { Reader } from '../host/read.ts'
 import { readJournalHead } from '../journal/head.ts'
+import { itemsOf, skeleton } from '../packs/pack.ts'
 import type { AttestationRecord, FactOutcome, Inputs, ItemManifest, ResultDocument, Waiver } from '../schema/types.ts'
 import type { Resolved } from '../settings/resolve.ts'
 import type { Store } from '../state/store.ts'
@@ -86,9 +87,12 @@ async function documentOf(round: Round, facts: Record<string, FactOutcome>, inpu
 
 /** The packs beside the built-in collection that belong here. */
 function packsHere(): Pick<ResultDocument, 'packs'> {
-  const packs = content.packs().flatMap(({ id, version, sha256, state, signature, reason }): NonNullable<ResultDocument['packs']> => {
+  const packs = content.packs().flatMap((pack): NonNullable<ResultDocument['packs']> => {
+    const { id, version, sha256, state, signature, reason, body } = pack
+    const about = body?.manifest.contributes.report?.about
+    const items = itemsOf(pack).map(skeleton)
     const isUsed = signature !== 'built-in' && state !== 'listed'
-    return isUsed ? [{ id, version, sha256, state, ...(reason === undefined ? {} : { reason }) }] : []
+    return isUsed ? [{ id, version, sha256, state, ...(reason ? { reason } : {}), ...(about ? { about } : {}), items }] : []
   })
   return packs.length === 0 ? {} : { packs }
 }

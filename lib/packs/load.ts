@@ -57,13 +57,19 @@ export async function loadPacks(
   if (unpinned) {
     candidates.push(...(await unpinnedPacks(folder, candidates, trust, builtIn)))
   }
-  const packs = together(candidates, builtIn).sort((a, b) => (a.pack.id < b.pack.id ? -1 : 1))
+  const packs = together(candidates, builtIn)
+    .map(withLost)
+    .sort((a, b) => (a.pack.id < b.pack.id ? -1 : 1))
   for (const { pack, locked } of packs) {
     if (pack.state === 'failed' && locked) {
       incident('pack-refused', { what: `${pack.id} ${pack.version}`, why: pack.reason ?? '' })
     }
   }
   return { packs: packs.map(({ pack }) => pack), collections: packs.flatMap((one) => collectionOf(one, sandbox)) }
+}
+
+function withLost({ pack, locked }: Candidate): Candidate {
+  return { pack: pack.state === 'failed' && locked ? { ...pack, lost: locked.items } : pack, ...(locked ? { locked } : {}) }
 }
 
 function collectionOf({ pack, locked }: Candidate, sandbox: () => Promise<Sandbox>): Collection[] {

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { writeFileDurably } from '../host/writer-files.ts'
 import { parsed } from '../schema/check.ts'
-import type { ItemManifest, PackLock } from '../schema/types.ts'
+import type { PackLock } from '../schema/types.ts'
 import { readTrusted } from '../state/read-file.ts'
 import { LOCK_FILE } from './names.ts'
-import type { Grant, PackBody } from './pack.ts'
+import { type Grant, type PackBody, skeleton } from './pack.ts'
 
 export type LockedPack = PackLock['packs'][string]
 
@@ -23,9 +23,4 @@ export function writeLock(config: string, lock: PackLock): void {
 /** Pins a pack whose body was looked at by this version of Rounds. Only a pack that may check here is pinned: what is pinned and cannot be used is unknown in every sweep. */
 export function lockedEntry({ manifest, items }: PackBody, sha256: string, needs: readonly Grant[], checkedWith: string): LockedPack {
   return { version: manifest.version, sha256, checkedWith, needs: [...needs], items: items.map(skeleton) }
-}
-
-/** What an item says of itself, without what is read and changed for it. */
-function skeleton({ facts: _facts, when: _when, notWhen: _notWhen, remediation: _remediation, ...rest }: ItemManifest): ItemManifest {
-  return rest
 }

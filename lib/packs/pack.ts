@@ -51,4 +51,22 @@ export interface KnownPack {
   loadMs: number
   /** Missing where the file cannot be read or is not what was pinned. */
   body?: PackBody
+  /** Of a pack that failed: the items that it would have brought, which are unknown now. */
+  lost?: ItemManifest[]
+}
+
+/** The items that stand in a result because of this pack. */
+export function itemsOf({ body, lost }: KnownPack): readonly ItemManifest[] {
+  return lost ?? body?.items ?? []
+}
+
+/** What an item says of itself, without what is read and changed for it. */
+export function skeleton({
+  facts: _facts,
+  when: _when,
+  notWhen: _notWhen,
+  remediation: _remediation,
+  ...rest
+}: ItemManifest): ItemManifest {
+  return rest
 }

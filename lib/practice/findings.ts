@@ -6,12 +6,15 @@ import type { Say } from '../report/say.ts'
 import { statusInWords, worstInWords } from '../report/words.ts'
 import type { Inputs, ItemManifest, ResultDocument, ResultItem, Waiver } from '../schema/types.ts'
 import type { Computer, When } from './computers.ts'
+import { bringsItems } from './items-of-packs.ts'
 import type { MachineFinding, MachineState } from './state.ts'
 
 export const SILENT_AFTER_DAYS = 7
 
 export interface Rules extends When {
   items: readonly ItemManifest[]
+  /** Items that packs brought: asked of the computers whose results have ever told of them. */
+  ofPacks: ReadonlySet<string>
   waivers: readonly Waiver[]
   calendar: Inputs['calendar']
   silentAfterDays: number
@@ -78,14 +81,16 @@ function isWorseThan(status: ResultItem['status'], other: ResultItem['status']):
 }
 
 /** A computer that was never heard of could fail everything that may be asked of one with its role. */
-function missing({ wrongClock, expected, documents: [newest] }: Computer, { items, timeZone }: Rules, say: Say): Map<string, Found> {
+function missing({ wrongClock, expected, documents }: Computer, { items, ofPacks, timeZone }: Rules, say: Say): Map<string, Found> {
+  const [newest] = documents
+  const brought = new Set(documents.flatMap(bringsItems).map(({ id }) => id))
   const summary = wrongClock
     ? say('finding.wrongClock', { day: dayInWords(wrongClock, timeZone) })
     : say(newest ? 'finding.notChecked' : 'finding.never')
   const mayApply = ({ when, platforms }: ItemManifest) =>
     (!newest || platforms.includes(newest.machine.platform)) &&
     (when === undefined || holds(when, { role: expected?.role ?? newest?.machine.role }) !== false)
-  const asked = items.filter((item) => item.scope === 'machine' && mayApply(item))
+  const asked = items.filter((item) => item.scope === 'machine' && mayApply(item) && (!ofPacks.has(item.id) || brought.has(item.id)))
   return new Map(asked.map(({ id, version }) => [id, { item: { id, version, status: 'unknown', summary, parts: [], measures: {} } }]))
 }
 

@@ -122,7 +122,7 @@ export async function halvesOf(
         return startedAt === found.at && scope === undefined && own.some(({ id }) => id === found.item.id)
       })
       const isAnswered = document?.inputs.attestations?.some(({ id }) => id === found.item.id)
-      if (!manifest?.attestation || !document || !isAnswered || found.word === 'not-applicable' || found.was) {
+      if (!manifest?.attestation || !manifest.facts || !document || !isAnswered || found.word === 'not-applicable' || found.was) {
         return found
       }
       const { facts, inputs, machine: self, elevated = true } = document

@@ -1,7 +1,7 @@
-import { content } from '../content/index.ts'
 import { messageOf } from '../errors.ts'
 import type { UnzippedEntry } from '../formats/unzip.ts'
 import { parsed, parseJson } from '../schema/check.ts'
+import { itemsOfPractice } from './items-of-packs.ts'
 import { snapshotsIn } from './own-files.ts'
 import type { About } from './package-layout.ts'
 import type { Seals } from './seal.ts'
@@ -100,7 +100,7 @@ function inputIn(files: Files, { asOf, setAside, seals, results }: About): Pract
     documents: results.map(({ name, file }) => ({ document: parsed('result', textOf(files, name), name), file })),
     setAside,
     now: asOf,
-    items: content.items(),
+    items: itemsOfPractice(),
   }
 }
 

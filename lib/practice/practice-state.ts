@@ -10,6 +10,7 @@ import { type Computer, computersOf } from './computers.ts'
 import { expiriesOf } from './expiries.ts'
 import { machineState, type Rules, SILENT_AFTER_DAYS } from './findings.ts'
 import { halvesOf, hintsOf, rolledUp } from './item-state.ts'
+import { itemsOfPacks } from './items-of-packs.ts'
 import { noticesOf } from './notices.ts'
 import { verifySeals } from './seal.ts'
 import { sentencesOf } from './sentences.ts'
@@ -19,7 +20,12 @@ import { type Asking, toDoOf, toDoOfSilence } from './to-do.ts'
 import { mostPressingFirst, together } from './to-do-list.ts'
 
 /** One verdict of the practice out of all its computers and the answers of its people. The same input gives the same state, today or next year. */
-export async function practiceState(input: PracticeInput): Promise<PracticeState> {
+export async function practiceState(given: PracticeInput): Promise<PracticeState> {
+  const fromPacks = itemsOfPacks(
+    given.documents.map(({ document }) => document),
+    given.items,
+  )
+  const input = { ...given, items: [...given.items, ...fromPacks] }
   const { practice, now, snapshots } = input
   const calendar = practice?.calendar ?? newestOf(input)?.inputs.calendar ?? null
   const timeZone = zoneOf(calendar?.timeZone)
@@ -31,6 +37,7 @@ export async function practiceState(input: PracticeInput): Promise<PracticeState
     timeZone,
     calendar,
     items: input.items,
+    ofPacks: new Set(fromPacks.map(({ id }) => id)),
     waivers: input.waivers,
     silentAfterDays: practice?.silentAfterDays ?? SILENT_AFTER_DAYS,
   }

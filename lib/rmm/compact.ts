@@ -90,7 +90,8 @@ function* smallerAndSmaller(document: ResultDocument): Generator<ResultDocument>
   const { mended: _, hints, ...bare } = smaller
   yield { ...bare, ...(hints ? { hints } : {}) }
   yield bare
-  yield { ...bare, inputs: { ...bare.inputs, settings: {}, waivers: [] }, items: bare.items.map(withoutParts) }
+  const packs = bare.packs?.map((pack) => ({ ...pack, items: [] }))
+  yield { ...bare, ...(packs ? { packs } : {}), inputs: { ...bare.inputs, settings: {}, waivers: [] }, items: bare.items.map(withoutParts) }
 }
 
 function withoutFact(document: ResultDocument, name: string): ResultDocument {

@@ -89,7 +89,8 @@ export interface AttestationsFile {
 }
 
 export type Name = string
-export type Probe = RegistryProbe | RegistryKeysProbe | FileProbe | FilesProbe | CommandProbe | PowerShellProbe | SystemProbe | DnsProbe
+export type Probe =
+  RegistryProbe | RegistryKeysProbe | FileProbe | FilesProbe | VolumesProbe | CommandProbe | PowerShellProbe | SystemProbe | DnsProbe
 /**
  * Asked only when this clause over context keys holds, such as "desktop && role == client"; otherwise the answer is absent.
  */
@@ -102,6 +103,10 @@ export type Encoding = 'utf8' | 'utf16le' | 'binary' | 'none'
  * A larger file or output is refused. Default 4 MiB.
  */
 export type MaximumBytes = number
+/**
+ * Only the first or last maximumBytes of a file are read, and a larger one is not refused; its size stays that of the whole file.
+ */
+export type Part = 'head' | 'tail'
 
 /**
  * A fact: everything that is read on a computer to learn one thing, per platform. Nothing that is not written here is read.
@@ -207,6 +212,7 @@ export interface FileProbe {
   file: string
   encoding?: Encoding
   maximumBytes?: MaximumBytes
+  part?: Part
   when?: When
 }
 export interface FilesProbe {
@@ -218,6 +224,16 @@ export interface FilesProbe {
   files: [string, ...string[]]
   encoding?: Encoding
   maximumBytes?: MaximumBytes
+  part?: Part
+  when?: When
+}
+export interface VolumesProbe {
+  /**
+   * Absolute paths; {setting <key>} stands for every text of that setting. Answers a listing of VolumeSpace: size and free space of the volume on which each one lies; a path that is not there is simply not in it.
+   *
+   * @minItems 1
+   */
+  volumes: [string, ...string[]]
   when?: When
 }
 export interface CommandProbe {
@@ -1246,6 +1262,14 @@ export interface PackOfResult {
    * Why it failed, or what it may not do.
    */
   reason?: string
+  /**
+   * What its items add, in its own words.
+   */
+  about?: string
+  /**
+   * What its items say of themselves, without what is read and changed for them: so that whoever reads this needs no pack.
+   */
+  items: ItemManifest[]
 }
 export interface MendedItem {
   item: string
