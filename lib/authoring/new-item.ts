@@ -4,7 +4,7 @@ import { shown, UsageError } from '../errors.ts'
 import type { FactManifest, ItemManifest } from '../schema/types.ts'
 
 export interface NewFile {
-  /** Relative to the project. */
+  /** Relative to the project or the pack. */
   path: string
   text: string
   executable: boolean
@@ -14,20 +14,27 @@ const LONGEST_ID = 40
 
 /** The files of a new item, from lib/authoring/template/: the same tree as the project's, with ID for the item's id. */
 export function newItemFiles(project: string, id: string, { fix = false }: { fix?: boolean }): NewFile[] {
-  const template = `${project}/lib/authoring/template`
+  return filesOfTemplate(`${project}/lib/authoring/template`, { ID: id }, { fix }).map((file) => ({
+    ...file,
+    executable: file.path.startsWith('scripts/'),
+  }))
+}
+
+/** Every `<path>.txt` of a template folder, in the order of their paths, with these words filled in, in paths as well. */
+export function filesOfTemplate(template: string, words: Readonly<Record<string, string>>, { fix = false }: { fix?: boolean }): NewFile[] {
   return readdirSync(template, { recursive: true, encoding: 'utf8' })
     .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => name.endsWith('.txt') && (fix || !name.includes('remediations/')))
     .sort()
     .map((name) => ({
-      path: named(name.slice(0, -'.txt'.length), id),
-      text: named(chosen(readFileSync(`${template}/${name}`, 'utf8').replaceAll('\r\n', '\n'), fix), id),
-      executable: name.startsWith('scripts/'),
+      path: filled(name.slice(0, -'.txt'.length), words),
+      text: filled(chosen(readFileSync(`${template}/${name}`, 'utf8').replaceAll('\r\n', '\n'), fix), words),
+      executable: false,
     }))
 }
 
-function named(text: string, id: string): string {
-  return text.replace(/\bID\b/g, id)
+function filled(text: string, words: Readonly<Record<string, string>>): string {
+  return text.replace(/\b[A-Z]{2,}\b/g, (word) => (Object.hasOwn(words, word) ? (words[word] ?? '') : word))
 }
 
 /** What stands between {{fix}} and {{/fix}} belongs to items with a remediation only. */
@@ -35,13 +42,18 @@ function chosen(text: string, fix: boolean): string {
   return text.replace(/^\{\{fix\}\}\n([\s\S]*?)^\{\{\/fix\}\}\n/gm, fix ? '$1' : '')
 }
 
-/** @throws UsageError where the id cannot be used or is taken */
-export function refuseTaken(id: string, items: readonly ItemManifest[], facts: readonly FactManifest[]): void {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) || id.length > LONGEST_ID) {
+/** @throws UsageError where it cannot name an item, a pack or a publisher */
+export function refuseName(what: string, name: string, example: string): void {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > LONGEST_ID) {
     throw new UsageError(
-      `${shown(id)} cannot be an id: expected at most ${LONGEST_ID} lower-case letters, digits and single hyphens, such as screen-lock.`,
+      `${shown(name)} cannot be ${what}: expected at most ${LONGEST_ID} lower-case letters, digits and single hyphens, such as ${example}.`,
     )
   }
+}
+
+/** @throws UsageError where the id cannot be used or is taken */
+export function refuseTaken(id: string, items: readonly ItemManifest[], facts: readonly FactManifest[]): void {
+  refuseName('an id', id, 'screen-lock')
   const item = items.find((one) => one.id === id || one.aliases?.includes(id))
   if (item) {
     throw new UsageError(`There is an item ${shown(id)} already${item.id === id ? '' : ` (an alias of ${item.id})`}: take another id.`)

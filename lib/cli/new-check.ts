@@ -1,19 +1,33 @@
 import { manifestsIn } from '../authoring/collection.ts'
 import { pagesOf, writePages } from '../authoring/docs.ts'
 import { newItemFiles, refusePresent, refuseTaken, writeNew } from '../authoring/new-item.ts'
-import { projectFolder } from '../authoring/project.ts'
-import { UsageError } from '../errors.ts'
+import { sourceOfRounds } from '../authoring/pack/body.ts'
+import { packAround } from '../authoring/pack/folder.ts'
+import { writeNewPackItem } from '../authoring/pack/new-pack-item.ts'
+import { builtIn } from '../content/index.ts'
 import { print } from './terminal.ts'
 
-/** `rounds new check`: writes every file of a new item into the project that Rounds runs from. @throws UsageError */
+/**
+ * `rounds new check`: writes every file of a new item, in the folder of a pack into that pack, else into the source that Rounds runs from.
+ * @throws UsageError
+ */
 export async function newCheck(id: string, options: { fix?: boolean }): Promise<void> {
-  const project = projectFolder()
-  if (project === undefined) {
-    throw new UsageError(
-      'rounds new check writes into the source of Rounds, and this is the built program: run it from the source, bin/rounds.mjs.',
-    )
-  }
-  print(newCheckIn(project, id, options))
+  const project = sourceOfRounds('rounds new check')
+  const pack = packAround(process.cwd())
+  print(pack === undefined ? newCheckIn(project, id, options) : newPackCheckIn(project, pack, id, options))
+}
+
+/** Writes the files into a pack. Returns what was written and what to do next. */
+export function newPackCheckIn(project: string, folder: string, id: string, { fix = false }: { fix?: boolean }): string {
+  const { files, added } = writeNewPackItem(project, folder, id, { fix }, builtIn)
+  return [
+    ...files.map((path) => `wrote  ${path}`),
+    ...added.map((what) => `added  package.json, ${what}`),
+    '',
+    'It works as it is, as an example: it looks for a notice before logon. Make it yours, with rounds pack test --watch beside you:',
+    ...stepsOfItem(id, fix, 'and what it may change also under capabilities.changes in package.json'),
+    `  5. test/${id}.scenarios.json: what probes answer, and what comes of it`,
+  ].join('\n')
 }
 
 /** Writes the files, then the pages that are made from them. Returns what was written and what to do next. */
@@ -46,11 +60,17 @@ function nextSteps(id: string, fix: boolean): string[] {
   const tests = `test/scripts/${id}.test.ts test/facts/${id}${fix ? ` test/remediations/${id}.test.ts` : ''}`
   return [
     'It works as it is, as an example: it looks for a notice before logon. Make it yours:',
-    `  1. manifests/${id}.json: title, why, what the verdicts mean, the rule it serves, settings`,
+    ...stepsOfItem(id, fix),
+    `  5. node --import ./lib/register.mjs test/run.ts ${tests}`,
+    `  6. rounds validate, scripts/${id}.ts, npm run docs, npm test`,
+  ]
+}
+
+function stepsOfItem(id: string, fix: boolean, besides?: string): string[] {
+  return [
+    `  1. manifests/${id}.json: title, why, what the verdicts mean, the rule it serves, settings${fix && besides ? `; ${besides}` : ''}`,
     `  2. manifests/facts/${id}.json: what is read on each platform, and "proved" once you saw it answer`,
     `  3. lib/facts/${id}/: the shape of the fact and a parser a platform (what was not read is never fine)`,
     `  4. scripts/${id}.ts: the judge${fix ? `; remediations/${id}.ts: the plan` : ''}`,
-    `  5. node --import ./lib/register.mjs test/run.ts ${tests}`,
-    `  6. rounds validate, scripts/${id}.ts, npm run docs, npm test`,
   ]
 }
