@@ -75,13 +75,23 @@ declare module 'rounds' {
     text: string
     /** ISO 8601, UTC. */
     modifiedAt: string
-    /** Bytes. */
+    /** Bytes of the whole file, also where only a part of it was read. */
     size: number
     /** Permission bits, such as 0o644. */
     mode: number
     uid: number
     /** Where a symbolic link leads, when the path is one. */
     linksTo?: string
+  }
+
+  /** Probe `volumes`: how full the volume is on which a path lies. */
+  export interface VolumeSpace {
+    path: string
+    /** The same text for every path on the same volume of this computer. */
+    volume: string
+    totalBytes: number
+    /** What the account that reads may still fill. */
+    freeBytes: number
   }
 
   /** Probe `command`. A non-zero exit is data. */

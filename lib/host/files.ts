@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
 import { constants } from 'node:fs'
-import { lstat, open, readlink, realpath, stat } from 'node:fs/promises'
+import { type FileHandle, lstat, open, readlink, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Absent, type Answer, absent, denied, type FileContent, failed, type Listing, listing, value } from '../api.ts'
 import { expandPaths } from './file-globs.ts'
@@ -10,6 +10,8 @@ import { decodeText } from './text.ts'
 export interface FileProbeOptions {
   encoding: 'utf8' | 'utf16le' | 'binary' | 'none'
   maximumBytes?: number
+  /** Only so many bytes from the beginning or the end; without it a larger file is refused. */
+  part?: 'head' | 'tail'
 }
 
 const FOUR_MEBIBYTES = 4 * 1024 * 1024
@@ -34,7 +36,7 @@ async function readIfThere(path: string, options: FileProbeOptions): Promise<Ans
     if (options.encoding === 'none') {
       return value(contentOf(path, status, '', status.size, link))
     }
-    return await readWhole(path, options, link)
+    return await (options.part === undefined ? readWhole(path, options, link) : readPart(path, options.part, options, link))
   } catch (error) {
     return isMissing(error) ? absent() : refusedFile(path, error)
   }
@@ -58,9 +60,49 @@ export async function readFilesProbe(patterns: readonly string[], options: FileP
   return listing(entries, missed)
 }
 
+/** `size` stays that of the whole file. */
+async function readPart(
+  path: string,
+  part: 'head' | 'tail',
+  options: FileProbeOptions,
+  link: string | undefined,
+): Promise<Answer<FileContent>> {
+  const file = await openToRead(path)
+  try {
+    const status = await file.stat()
+    if (!status.isFile()) {
+      return failed(`${path} is ${kindOf(status)}, not a file`)
+    }
+    const length = Math.min(status.size, options.maximumBytes ?? FOUR_MEBIBYTES)
+    const bytes = await readAt(file, part === 'head' ? 0 : status.size - length, length)
+    return value(contentOf(path, status, textOf(bytes, options.encoding), status.size, link))
+  } finally {
+    await file.close()
+  }
+}
+
+/** Fewer bytes where the file was cut meanwhile. */
+async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length)
+  let filled = 0
+  while (filled < length) {
+    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled)
+    if (bytesRead === 0) {
+      break
+    }
+    filled += bytesRead
+  }
+  return bytes.subarray(0, filled)
+}
+
+/** Without waiting for the other end of a pipe. */
+function openToRead(path: string): Promise<FileHandle> {
+  return open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+}
+
 async function readWhole(path: string, options: FileProbeOptions, link: string | undefined): Promise<Answer<FileContent>> {
   const limit = options.maximumBytes ?? FOUR_MEBIBYTES
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  const file = await openToRead(path)
   try {
     const status = await file.stat()
     if (!status.isFile()) {

@@ -10,6 +10,7 @@ import { runProcess } from './processes.ts'
 import { readRegistryKey, readRegistryKeys } from './registry.ts'
 import { withScratch } from './scratch.ts'
 import { systemInfo } from './system.ts'
+import { readVolumesProbe } from './volumes.ts'
 
 /** How one fact's probes are carried out. */
 export interface ReadOptions {
@@ -57,6 +58,9 @@ async function carryOut(probe: Probe, options: ReadOptions, session: (cost: stri
   if ('files' in probe) {
     return value(await readFilesProbe(pathsOf(probe.files, options.fills), fileOptions(probe)))
   }
+  if ('volumes' in probe) {
+    return value(await readVolumesProbe(pathsOf(probe.volumes, options.fills)))
+  }
   if ('command' in probe) {
     return probe.each === undefined ? runCommand(probe, options.timeoutSeconds) : value(await runEach(probe, probe.each, options))
   }
@@ -103,8 +107,8 @@ function environmentOf({ environmentFile }: CommandProbe, fill = (text: string) 
   return environmentFile ? readEnvironmentFile(fill(environmentFile.path), environmentFile.names) : {}
 }
 
-function fileOptions({ encoding = 'utf8', maximumBytes }: Pick<FileProbe, 'encoding' | 'maximumBytes'>): FileProbeOptions {
-  return { encoding, ...(maximumBytes === undefined ? {} : { maximumBytes }) }
+function fileOptions({ encoding = 'utf8', maximumBytes, part }: Pick<FileProbe, 'encoding' | 'maximumBytes' | 'part'>): FileProbeOptions {
+  return { encoding, ...(maximumBytes === undefined ? {} : { maximumBytes }), ...(part === undefined ? {} : { part }) }
 }
 
 async function runCommand(probe: CommandProbe, timeoutSeconds: number): Promise<Answer<CommandOutput | FileContent>> {
@@ -166,6 +170,9 @@ export function describeProbe(probe: Probe): string {
   }
   if ('files' in probe) {
     return probe.files.join(' ')
+  }
+  if ('volumes' in probe) {
+    return `volumes of ${probe.volumes.join(' ')}`
   }
   if ('command' in probe) {
     return probe.command.join(' ')

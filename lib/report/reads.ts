@@ -1,5 +1,5 @@
 import type { Platform } from '../api.ts'
-import type { CommandProbe, DnsProbe, FactManifest, FactSource, PowerShellProbe, Probe } from '../schema/types.ts'
+import type { CommandProbe, DnsProbe, FactManifest, FactSource, FileProbe, PowerShellProbe, Probe } from '../schema/types.ts'
 import type { Table } from './page-text.ts'
 
 export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = { win32: 'Windows', linux: 'Linux', darwin: 'macOS' }
@@ -67,10 +67,13 @@ function whatIsRead(probe: Probe, fact: string): string {
     return `registry keys \`${probe.registryKeys}\`${valuesOf(probe.values, ', which of them are there')}`
   }
   if ('file' in probe) {
-    return `file \`${probe.file}\`${contentOf(probe.encoding)}`
+    return `file \`${probe.file}\`${contentOf(probe)}`
   }
   if ('files' in probe) {
-    return `files ${probe.files.map((file) => `\`${file}\``).join(', ')}${contentOf(probe.encoding)}`
+    return `files ${probe.files.map((file) => `\`${file}\``).join(', ')}${contentOf(probe)}`
+  }
+  if ('volumes' in probe) {
+    return `size and free space of the volumes of ${probe.volumes.map((path) => `\`${path}\``).join(', ')}`
   }
   if ('command' in probe) {
     return commandInWords(probe)
@@ -110,6 +113,10 @@ function valuesOf(values: readonly string[], none = ', whether it is there'): st
   return values.length === 0 ? none : `: ${values.map((name) => `\`${name || '(default)'}\``).join(', ')}`
 }
 
-function contentOf(encoding: string | undefined): string {
-  return encoding === 'none' ? ' (size, times and permissions only)' : ''
+function contentOf({ encoding, part, maximumBytes }: Pick<FileProbe, 'encoding' | 'part' | 'maximumBytes'>): string {
+  if (encoding === 'none') {
+    return ' (size, times and permissions only)'
+  }
+  const bytes = maximumBytes === undefined ? 'part' : `${maximumBytes} bytes`
+  return part ? ` (only the ${part === 'head' ? 'first' : 'last'} ${bytes})` : ''
 }

@@ -54,6 +54,38 @@ test('a file comes with its permissions, size and owner', async () => {
   }
 })
 
+test('a part is the beginning or the end, and the size that of the whole file', async () => {
+  const path = write('long', 'first line\nsecond line\nlast line\n')
+  const parts = await Promise.all(
+    (['head', 'tail'] as const).map((part) => readFileProbe(path, { encoding: 'utf8', maximumBytes: 10, part })),
+  )
+  assert.equal(
+    parts.map((answer) => (answer.state === 'value' ? [answer.value.text, answer.value.size] : answer)),
+    [
+      ['first line', 33],
+      ['last line\n', 33],
+    ],
+  )
+})
+
+test('a part that is longer than the file is the whole file', async () => {
+  const path = write('short', 'ab')
+  assert.is(await text(path, { encoding: 'utf8', maximumBytes: 10, part: 'tail' }), 'ab')
+  assert.is(await text(path, { encoding: 'binary', part: 'head' }), Buffer.from('ab').toString('base64'))
+  assert.is(await text(write('empty-part', ''), { encoding: 'utf8', maximumBytes: 10, part: 'tail' }), '')
+})
+
+test('a part longer than one read comes whole and in order', async () => {
+  const bytes = Buffer.alloc(300_000, 'abcdefg')
+  const answer = await text(write('very-long', bytes), { encoding: 'utf8', maximumBytes: 200_001, part: 'tail' })
+  assert.ok(answer === bytes.subarray(-200_001).toString())
+})
+
+test('without a part a larger file is refused as before', async () => {
+  const answer = await readFileProbe(write('large', 'abc'), { encoding: 'utf8', maximumBytes: 2 })
+  assert.is(answer.state, 'failed')
+})
+
 test('encodings are what was asked for', async () => {
   const path = write('wide', Buffer.from('grün', 'utf16le'))
   assert.is(await text(path, { encoding: 'utf16le' }), 'grün')
