@@ -7,6 +7,8 @@ import { repeat } from './options.ts'
 /** Runs one command line; sets process.exitCode and never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
+    const { settleEnvironment } = await import('../host/environment.ts')
+    settleEnvironment()
     await program().parseAsync([...argv], { from: 'user' })
   } catch (error) {
     process.exitCode = await report(error, argv)

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { win32 } from 'node:path'
+import { childEnvironment } from './environment.ts'
+import { windowsFolders } from './windows-folders.ts'
 
 /** What the command interpreter of Windows would take for its own, also within quotes. */
 const MISREAD = /["%&|<>^!\p{Cc}]/u
@@ -27,12 +29,13 @@ export function laterWords(files: readonly string[], folders: readonly string[])
 /** Windows keeps the files of a program that runs, so something else must remove them when it has ended. False where nothing could be started. */
 export function removeLater(files: readonly string[], folders: readonly string[]): boolean {
   const words = laterWords(files, folders)
-  const root = process.env.SystemRoot ?? 'C:\\Windows'
+  const { root } = windowsFolders()
   if (words === undefined) {
     return false
   }
   const started = spawn(win32.join(root, 'System32', 'cmd.exe'), [words], {
     cwd: root,
+    env: childEnvironment(),
     detached: true,
     stdio: 'ignore',
     windowsHide: true,

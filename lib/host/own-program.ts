@@ -3,6 +3,7 @@ import * as fs from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, extname, join, sep } from 'node:path'
 import { messageOf } from '../errors.ts'
+import { childEnvironment } from './environment.ts'
 import { isSingleExecutable } from './packed-native.ts'
 import { makeFolders, namesIn, removeFolderIfEmpty, writeFileDurably } from './writer-files.ts'
 
@@ -91,7 +92,7 @@ function isInstalled(executable: string): boolean {
 /** A folder whose files may not be executed is noticed now, and not when the timer needs it. */
 function keepExecutable(folder: string, source: string, name: string): string {
   const kept = keep(folder, source, `${name}${extname(source) === '.exe' ? '.exe' : ''}`)
-  const { status, error } = spawnSync(kept, ['--version'], { cwd: folder, stdio: 'ignore', timeout: 60_000 })
+  const { status, error } = spawnSync(kept, ['--version'], { cwd: folder, env: childEnvironment(), stdio: 'ignore', timeout: 60_000 })
   if (status !== 0) {
     throw new Error(
       `${kept}, Rounds' copy of ${source}, does not start (${error ? messageOf(error) : `exit code ${status}`}): may files there be executed?`,

@@ -1,5 +1,7 @@
-import { existsSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { delimiter, dirname, isAbsolute, join } from 'node:path'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { delimiter, isAbsolute, join } from 'node:path'
+import { refuseForeign } from '../state/folders.ts'
+import { windowsFolders } from './windows-folders.ts'
 
 /** The PowerShell to start, undefined where there is none: Windows PowerShell on Windows, elsewhere `pwsh` from PATH. */
 export function findPowerShell(): string | undefined {
@@ -8,9 +10,9 @@ export function findPowerShell(): string | undefined {
 
 /** A 32-bit program sees another System32; Sysnative leads it to the real one. */
 function windowsPowerShell(): string | undefined {
-  const windows = process.env.SystemRoot ?? 'C:\\Windows'
+  const { root } = windowsFolders()
   return ['Sysnative', 'System32']
-    .map((folder) => join(windows, folder, 'WindowsPowerShell', 'v1.0', 'powershell.exe'))
+    .map((folder) => join(root, folder, 'WindowsPowerShell', 'v1.0', 'powershell.exe'))
     .find((program) => existsSync(program))
 }
 
@@ -19,18 +21,13 @@ function pwshOnPath(): string | undefined {
   return folders.map((folder) => join(folder, 'pwsh')).find(mayBeStarted)
 }
 
-/** As root nothing is started that somebody else could have put there. */
+/** As root nothing is started that somebody else could have put there, or could exchange by way of a folder above it. */
 function mayBeStarted(program: string): boolean {
   try {
-    const real = realpathSync(program)
-    const file = statSync(real)
-    const isRoot = process.getuid?.() === 0
-    return file.isFile() && (file.mode & 0o111) !== 0 && (!isRoot || (isSafe(file) && isSafe(statSync(dirname(real)))))
+    const file = statSync(realpathSync(program))
+    refuseForeign(program)
+    return file.isFile() && (file.mode & 0o111) !== 0
   } catch {
     return false
   }
-}
-
-function isSafe(status: Stats): boolean {
-  return status.uid === 0 && (status.mode & 0o022) === 0
 }

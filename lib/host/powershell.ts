@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { PowerShell } from 'node-powershell'
 import { type Answer, absent, failed, type PowerShellOutput, type Refused } from '../api.ts'
 import { messageOf } from '../errors.ts'
+import { childEnvironment } from './environment.ts'
 import { guarded } from './powershell-guard.ts'
 import { findPowerShell } from './powershell-program.ts'
 import { FIRST_LINE, invocationLine, parseAnswer, parseLanguageMode } from './powershell-protocol.ts'
@@ -141,12 +142,11 @@ async function loadNodePowerShell() {
   }
 }
 
-/** Without colours answers hold no escape codes; a module path inherited from PowerShell 7 would mislead Windows PowerShell. */
+/** Without colours answers hold no escape codes; a module path that is inherited would mislead it, or bring modules of somebody else. */
 function environmentFor(mark: string): NodeJS.ProcessEnv {
-  const { PSModulePath, ...inherited } = process.env
-  const modules = process.platform === 'win32' || PSModulePath === undefined ? {} : { PSModulePath }
+  const { PSModulePath: _unused, ...inherited } = childEnvironment()
   const quiet = { NO_COLOR: '1', TERM: 'dumb', POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off' }
-  return { ...inherited, ...modules, ...quiet, [MARK]: mark }
+  return { ...inherited, ...quiet, [MARK]: mark }
 }
 
 /** Asked on the bare streams: in a constrained mode the library's own lines fail, and it would wait for ever. */

@@ -2,6 +2,8 @@ import { type ChildProcess, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { childEnvironment } from './environment.ts'
+import { windowsFolders } from './windows-folders.ts'
 
 interface ProcessEntry {
   pid: number
@@ -64,8 +66,8 @@ function strikeOnWindows(child: ChildProcess): number {
   if (child.pid === undefined || hasEnded(child)) {
     return 0
   }
-  const tool = join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'taskkill.exe')
-  spawnSync(tool, ['/PID', String(child.pid), '/T', '/F'], { stdio: 'ignore', timeout: 10_000, windowsHide: true })
+  const tool = join(windowsFolders().root, 'System32', 'taskkill.exe')
+  spawnSync(tool, ['/PID', String(child.pid), '/T', '/F'], { env: childEnvironment(), stdio: 'ignore', timeout: 10_000, windowsHide: true })
   child.kill('SIGKILL')
   return 0
 }
@@ -115,7 +117,11 @@ function processFolders(): string[] {
 }
 
 function processesOfPs(): ProcessEntry[] {
-  const { stdout } = spawnSync('/bin/ps', ['-axo', 'pid=,ppid=,pgid=,stat='], { encoding: 'utf8', timeout: 10_000 })
+  const { stdout } = spawnSync('/bin/ps', ['-axo', 'pid=,ppid=,pgid=,stat='], {
+    env: childEnvironment(),
+    encoding: 'utf8',
+    timeout: 10_000,
+  })
   return (stdout ?? '').split('\n').flatMap((line) => {
     const [pid, parent, group, state] = line.trim().split(/\s+/)
     return !pid || state?.startsWith('Z')

@@ -5,9 +5,11 @@ import { delimiter, join, posix, win32 } from 'node:path'
 import type { ProcessOutput } from 'zx/core'
 import { type Answer, absent, type CommandOutput, denied, failed, value } from '../api.ts'
 import { messageOf } from '../errors.ts'
+import { childEnvironment, SYSTEM_PATH } from './environment.ts'
 import { killTree, MARK, track } from './process-tree.ts'
 import { codeOf } from './system-errors.ts'
 import { decodeText } from './text.ts'
+import { windowsFolders } from './windows-folders.ts'
 
 export interface ProcessOptions {
   timeoutSeconds: number
@@ -17,7 +19,6 @@ export interface ProcessOptions {
   maximumBytes?: number
 }
 
-const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 const EIGHT_MEBIBYTES = 8 * 1024 * 1024
 
 /** Runs one program with its arguments, never through a shell. A non-zero exit is a value. */
@@ -97,9 +98,8 @@ function supervise($: Zx, file: string, parameters: string[], options: ProcessOp
 
 /** English, parsable answers; as root no folder of somebody else is searched for programs. */
 function environmentFor(mark: string, more: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const { LANGUAGE: _unused, ...inherited } = process.env
-  const path = process.platform === 'win32' ? {} : { PATH: searchPath(inherited.PATH ?? '') }
-  return { ...inherited, ...path, LC_ALL: 'C', LANG: 'C', ...more, [MARK]: mark }
+  const path = process.platform === 'win32' ? {} : { PATH: searchPath(process.env.PATH ?? '') }
+  return { ...childEnvironment(), ...path, LC_ALL: 'C', LANG: 'C', ...more, [MARK]: mark }
 }
 
 /**
@@ -122,7 +122,7 @@ function mayEnter(folder: string): boolean {
 
 /** Windows looks for programs in the current folder first, so that must be one that only Windows writes. */
 function neutralFolder(): string {
-  return process.platform === 'win32' ? win32.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32') : '/'
+  return process.platform === 'win32' ? win32.join(windowsFolders().root, 'System32') : '/'
 }
 
 function limitOutput(child: ChildProcess, limit: number, exceeded: (limit: number) => void): void {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { lstatSync } from 'node:fs'
 import { reasonOf } from '../../api.ts'
+import { childEnvironment } from '../environment.ts'
 import { runProcess } from '../processes.ts'
 import { namesIn, removeFile, writeFileDurably } from '../writer-files.ts'
 import { daemonText } from './launchd-text.ts'
@@ -23,7 +24,9 @@ export async function disarmLaunchd(name: string): Promise<void> {
   removeFile(pathOf(name))
   // launchd ends what it unloads, so a run that takes its own timer away does so when it has ended.
   if (process.env.XPC_SERVICE_NAME === name) {
-    process.once('exit', () => spawn('/bin/launchctl', ['bootout', `system/${name}`], { detached: true, stdio: 'ignore' }).unref())
+    process.once('exit', () =>
+      spawn('/bin/launchctl', ['bootout', `system/${name}`], { detached: true, env: childEnvironment(), stdio: 'ignore' }).unref(),
+    )
   } else if (await isLoaded(name)) {
     await launchctl('bootout', `system/${name}`)
     if (await isLoaded(name)) {

@@ -3,6 +3,7 @@ import { join, win32 } from 'node:path'
 import { type Answer, type CommandOutput, reasonOf } from '../../api.ts'
 import { runProcess } from '../processes.ts'
 import { withScratch } from '../scratch.ts'
+import { windowsFolders } from '../windows-folders.ts'
 import { namesIn } from '../writer-files.ts'
 import type { TimerOrder } from './order.ts'
 import { taskText } from './task-text.ts'
@@ -60,7 +61,7 @@ function tasksFolder(): string {
 }
 
 function inSystem32(...parts: string[]): string {
-  return win32.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', ...parts)
+  return win32.join(windowsFolders().root, 'System32', ...parts)
 }
 
 function schtasks(...words: string[]): Promise<Answer<CommandOutput>> {

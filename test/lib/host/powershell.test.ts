@@ -12,9 +12,9 @@ const folder = mkdtempSync(join(tmpdir(), 'rounds-powershell-'))
 const realPath = process.env.PATH ?? ''
 process.on('exit', () => rmSync(folder, { recursive: true }))
 
-/** Speaks the protocol of a session; the "script" is one word that says how to behave. FAKE_MODE is its language mode. */
+/** Speaks the protocol of a session; the "script" is one word that says how to behave. The file `mode` beside it holds its language mode. */
 const FAKE = `#!${process.execPath}
-const { appendFileSync } = require('node:fs')
+const { appendFileSync, existsSync, readFileSync } = require('node:fs')
 const { spawn } = require('node:child_process')
 appendFileSync(${JSON.stringify(join(folder, 'starts'))}, process.pid + ' ' + process.argv.slice(2).join(' ') + '\\n')
 const answer = (object) => console.log('rounds:' + Buffer.from(JSON.stringify(object)).toString('base64'))
@@ -35,7 +35,7 @@ const line = async (text) => {
   const [, stream, marker] = /^\\[Console\\]::(Out|Error)\\.WriteLine\\("(\\w+)"\\)$/.exec(text) ?? []
   const [json, word] = [...text.matchAll(/FromBase64String\\('([^']*)'\\)/g)].map((match) => Buffer.from(match[1], 'base64').toString())
   if (stream) return process[stream === 'Out' ? 'stdout' : 'stderr'].write(marker + '\\n')
-  if (text.includes('LanguageMode')) return process.env.FAKE_MODE !== 'silent' && console.log('rounds-language=' + (process.env.FAKE_MODE ?? 'FullLanguage'))
+  if (text.includes('LanguageMode')) return console.log('rounds-language=' + (existsSync(__dirname + '/mode') ? readFileSync(__dirname + '/mode', 'utf8') : 'FullLanguage'))
   if (text === 'exit') process.exit(0)
   if (word !== undefined) { behave(word, JSON.parse(json)); if (word === 'hang' || word === 'flood') await new Promise(() => setInterval(() => 0, 1000)); if (word === 'slow') await new Promise((done) => setTimeout(done, 150)) }
 }
@@ -64,7 +64,7 @@ test.before.each(() => {
 })
 test.after.each(async () => {
   await session.close()
-  delete process.env.FAKE_MODE
+  rmSync(join(folder, 'mode'), { force: true })
 })
 test.after(() => {
   process.env.PATH = realPath
@@ -138,7 +138,7 @@ test('a shell that dies between two calls costs nothing but a start', async () =
 })
 
 test('constrained language is told at once, and not tried again', async () => {
-  process.env.FAKE_MODE = 'ConstrainedLanguage'
+  writeFileSync(join(folder, 'mode'), 'ConstrainedLanguage')
   assert.equal(await session.run('echo', {}, 10), failed('constrained language'))
   assert.equal(await session.run('echo', {}, 10), failed('constrained language'))
   assert.is(starts().length, 1)
