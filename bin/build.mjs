@@ -85,7 +85,7 @@ async function validatorsModule() {
   const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false, code: { source: true } })
   formats.default ? formats.default(ajv) : formats(ajv)
   for (const schema of schemas) {
-    ajv.addSchema(schema)
+    ajv.addSchema(schema, `${schema.$id}.schema.json`)
   }
   for (const { $id } of schemas) {
     texted.set(`validator ${$id.replace('rounds:', '')}`, await validatorText(ajv, $id))

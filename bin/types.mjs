@@ -19,12 +19,12 @@ function nameForeignReferences(node) {
   if (typeof node !== 'object' || node === null) {
     return node
   }
-  if (typeof node.$ref === 'string' && node.$ref.startsWith('rounds:')) {
-    const [id, path = ''] = node.$ref.split('#')
+  if (typeof node.$ref === 'string' && !node.$ref.startsWith('#')) {
+    const [file, path = ''] = node.$ref.split('#')
     const meant = path
       .split('/')
       .filter(Boolean)
-      .reduce((at, name) => at[name], schemas[id])
+      .reduce((at, name) => at[name], schemas[`rounds:${file.replace('.schema.json', '')}`])
     return meant.title === undefined ? nameForeignReferences(meant) : { tsType: meant.title }
   }
   if (Object.keys(node).join() === 'description' && typeof node.description === 'string') {

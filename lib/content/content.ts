@@ -20,7 +20,7 @@ export interface Content {
   facts(): FactManifest[]
   /** In the order of their ids. */
   rmmProfiles(): RmmProfile[]
-  schemas(): object[]
+  schemas(): Array<{ $id: string }>
   /** The sentences of one page: `manifests/words/<page>.json`. */
   words(page: string): WordsFile
   /** A file that stands beside the code: a `.ps1` text, a template. The path is relative to the project. */

@@ -16,7 +16,7 @@ export const content: Content = {
   items: () => (items ??= readAll<ItemManifest>('manifests/')),
   facts: () => (facts ??= readAll<FactManifest>('manifests/facts/')),
   rmmProfiles: () => readAll<RmmProfile>('manifests/rmm/'),
-  schemas: () => readAll<object>('manifests/schema/'),
+  schemas: () => readAll<{ $id: string }>('manifests/schema/'),
   words: (page) => readJson<WordsFile>(`manifests/words/${page}.json`),
   text,
   judge: async (id) => (await load<{ default: AnyJudge }>(`scripts/${id}.ts`)).default,

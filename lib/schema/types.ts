@@ -4,6 +4,9 @@
  * A person's answer to the question of an attestation item, with its evidence. The expiry is computed from the date and the manifest.
  */
 export interface AttestationRecord {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
   /**
    * The item's id.
@@ -32,6 +35,9 @@ export interface AttestationRecord {
    * The day of the answer; never in the future.
    */
   at: string
+  /**
+   * A second person who was there, where the question asks for one.
+   */
   witnessedBy?: string
   seal?: Seal
 }
@@ -44,11 +50,26 @@ export interface Evidence {
    * Where it is kept: a file name, a link, a folder in the office.
    */
   reference: string
+  /**
+   * SHA-256 of the file when it was named as evidence, hexadecimal.
+   */
   sha256?: string
+  /**
+   * Day of the evidence, YYYY-MM-DD.
+   */
   date: string
 }
+/**
+ * Who answered.
+ */
 export interface Person {
+  /**
+   * First and last name.
+   */
   name: string
+  /**
+   * Which part the person has: it decides what they may answer.
+   */
   role: 'owner' | 'practice-manager' | 'privacy-officer' | 'pms-administrator' | 'it-provider'
 }
 /**
@@ -69,6 +90,9 @@ export interface Seal {
   hash: string
   signature?: SealSignature
 }
+/**
+ * Ed25519 over the answer, base64.
+ */
 export interface SealSignature {
   /**
    * Public key, Ed25519, base64 of SPKI.
@@ -84,7 +108,13 @@ export interface SealSignature {
  * What the people of a practice answered. Of several answers to one question the newest counts.
  */
 export interface AttestationsFile {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
+  /**
+   * Every answer that was ever given, the oldest first; the newest of an item counts.
+   */
   attestations: AttestationRecord[]
 }
 
@@ -112,6 +142,9 @@ export type Part = 'head' | 'tail'
  * A fact: everything that is read on a computer to learn one thing, per platform. Nothing that is not written here is read.
  */
 export interface FactManifest {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
   /**
    * The same as the file's name and as the folder lib/facts/<name>/.
@@ -296,6 +329,9 @@ export interface DnsProbe {
    * The name to look up; {setting <key>} stands for every text of that setting. Answers a listing of DnsRecords.
    */
   dns: string
+  /**
+   * Kind of DNS record: TXT or MX.
+   */
   type: 'MX' | 'TXT'
   /**
    * A setting that holds the address of the name server to ask; empty for the computer's own.
@@ -308,12 +344,23 @@ export interface DnsProbe {
  * What the judge of a pack may answer.
  */
 export interface PackFinding {
+  /**
+   * The verdict; the worst part speaks. attest-due is for what people answer, and none of these.
+   */
   status: 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown'
+  /**
+   * One sentence; it is brought to ASCII and cut at 120 characters.
+   */
   summary: string
   /**
+   * What was observed, scope by scope, and what should have been.
+   *
    * @maxItems 500
    */
   parts: ResultPart[]
+  /**
+   * Numbers that an accepted risk may be pinned to, by name; the unit is part of the name.
+   */
   measures: {
     [k: string]: number
   }
@@ -323,12 +370,21 @@ export interface PackFinding {
  * What a filled-in form of questions saves and rounds attest --import reads.
  */
 export interface FilledForm {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
   /**
    * Version of this shape.
    */
   form: 1
+  /**
+   * Name of the practice, as in practice.json; null where it has none.
+   */
   practice: string | null
+  /**
+   * Whose form it is.
+   */
   role: 'owner' | 'practice-manager' | 'privacy-officer' | 'pms-administrator' | 'it-provider'
   /**
    * Name of whoever filled it in; empty while nobody wrote it.
@@ -338,13 +394,31 @@ export interface FilledForm {
    * The day on which it was saved.
    */
   at: string
+  /**
+   * The questions that were answered; others stay as they were.
+   */
   answers: FormAnswer[]
 }
 export interface FormAnswer {
+  /**
+   * Id of the item that asks.
+   */
   id: string
+  /**
+   * One of the answers that the item offers.
+   */
   answer: 'yes' | 'no' | 'partial' | 'not-applicable' | 'dont-know'
+  /**
+   * What the person says beyond the answer, in their own words.
+   */
   statement?: string
+  /**
+   * What proves the answer.
+   */
   evidence?: FormEvidence[]
+  /**
+   * Answers to the details that the item asks for, by their name.
+   */
   details?: {
     [k: string]: string | number | boolean
   }
@@ -353,9 +427,21 @@ export interface FormAnswer {
  * As somebody wrote it, perhaps unfinished; what is missing is said when it is imported.
  */
 export interface FormEvidence {
+  /**
+   * What kind of proof it is.
+   */
   type?: string
+  /**
+   * Where it is found: a file, a link, a folder in the office.
+   */
   reference?: string
+  /**
+   * SHA-256 of the file, hexadecimal.
+   */
   sha256?: string
+  /**
+   * Day of the evidence, YYYY-MM-DD.
+   */
   date?: string
 }
 
@@ -363,6 +449,9 @@ export type Id = string
 export type FactBinding =
   | string
   | {
+      /**
+       * Name of the fact.
+       */
       fact: string
       /**
        * The judge gets the answer, whatever it is.
@@ -374,6 +463,9 @@ export type FactBinding =
  * One item of the ward round: everything about it that can be known without running code.
  */
 export interface ItemManifest {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
   /**
    * Names everything of the item: this file, scripts/<id>.ts, remediations/<id>.ts, docs/checks/<id>.md.
@@ -472,8 +564,17 @@ export interface Rule {
  * What a verdict says, in words for a practice manager. {setting} and {setting|minutes} are filled in.
  */
 export interface Meaning {
+  /**
+   * What a pass says, in one sentence for a practice manager.
+   */
   pass: string
+  /**
+   * What a fail says, and what may come of it.
+   */
   fail: string
+  /**
+   * What a warning says, where it is more than a milder fail.
+   */
   warn?: string
 }
 export interface SettingManifest {
@@ -489,7 +590,13 @@ export interface SettingManifest {
    * What it does, with its unit.
    */
   description: string
+  /**
+   * Smallest number allowed, in the unit of the setting.
+   */
   minimum?: number
+  /**
+   * Largest number allowed, in the unit of the setting.
+   */
   maximum?: number
   /**
    * The texts allowed.
@@ -505,8 +612,17 @@ export interface SettingManifest {
  * The documents' own limit: a setting looser than this caps the verdict at warn.
  */
 export interface Bound {
+  /**
+   * A larger number, in the unit of the setting, turns a pass into a warning.
+   */
   atMost?: number
+  /**
+   * A smaller number, in the unit of the setting, turns a pass into a warning.
+   */
   atLeast?: number
+  /**
+   * Any other value turns a pass into a warning.
+   */
   oneOf?: (string | boolean)[]
 }
 /**
@@ -565,7 +681,13 @@ export interface AttestationPart {
  * What an answer comes to where it is not the usual: yes passes, no fails, partial warns.
  */
 export interface AnswerVerdicts {
+  /**
+   * The verdict of a No.
+   */
   no?: 'fail' | 'warn' | 'attest-due'
+  /**
+   * The verdict of a Partly.
+   */
   partial?: 'fail' | 'warn' | 'attest-due'
   /**
    * When the question does not apply, as a sentence; without it that answer is not accepted.
@@ -577,6 +699,9 @@ export interface Detail {
    * The question, without a hint at what passes.
    */
   ask: string
+  /**
+   * What is typed or chosen: decides how the form asks and what is accepted.
+   */
   type: 'choice' | 'yes-no' | 'date' | 'number' | 'text'
   /**
    * A yes counts without it.
@@ -622,7 +747,13 @@ export interface Detail {
   atMost?: number
 }
 export interface DetailOption {
+  /**
+   * What is kept in the answer.
+   */
   value: string
+  /**
+   * What people read.
+   */
   label: string
   /**
    * Without it the option is fine.
@@ -703,11 +834,23 @@ export interface Allowance {
    * The highest risk of its changes.
    */
   risk: 'safe' | 'disruptive' | 'restart'
+  /**
+   * When the changes work: at once, at the next logon, or after a restart that Rounds does not perform.
+   */
   takesEffect: 'now' | 'next-logon' | 'restart'
 }
 export interface Control {
+  /**
+   * Name of the standard, as it calls itself, with its version.
+   */
   name: string
+  /**
+   * Number or name of the control in it.
+   */
   control: string
+  /**
+   * How the item relates to the control, where it covers only a part.
+   */
   note?: string
 }
 
@@ -719,6 +862,9 @@ export interface PackManifest {
    * Together with the publisher it is the pack's id: acme.urbackup.
    */
   name: string
+  /**
+   * Three numbers as in semver, such as 1.4.0.
+   */
   version: string
   /**
    * Who made it and signs it, by the name under which the provider's key list knows the key.
@@ -742,6 +888,9 @@ export interface PackManifest {
   capabilities?: PackCapabilities
   contributes: Contributions
 }
+/**
+ * What the pack runs in.
+ */
 export interface PackEngines {
   /**
    * Versions of Rounds it works with, as a semver range such as ^1.2.0; * is refused.
@@ -806,6 +955,9 @@ export interface UntrustedCapability {
    */
   description?: string
 }
+/**
+ * What it adds: at least one of items, facts, settings and a text for reports.
+ */
 export interface Contributions {
   /**
    * Folder with item manifests, relative to package.json.
@@ -837,12 +989,21 @@ export interface PackReportTexts {
  * packs.lock.json in the configuration folder: the packs that belong on this computer, each pinned to a version and a hash. Written by rounds pack install.
  */
 export interface PackLock {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
+  /**
+   * By id of the pack, such as acme.urbackup.
+   */
   packs: {
     [k: string]: LockedPack
   }
 }
 export interface LockedPack {
+  /**
+   * The one version that may run.
+   */
   version: string
   /**
    * Of everything behind the first line of the pack's file.
@@ -869,9 +1030,14 @@ export type PackPlan = PlannedChanges | RefusedPlan
 
 export interface PlannedChanges {
   /**
+   * In the order in which they are made; when one does not hold, all are taken back.
+   *
    * @maxItems 200
    */
   changes: {
+    /**
+     * What is changed; the other properties are those of this kind in the declarations of rounds.
+     */
     kind:
       | 'backup-rotation'
       | 'backup-run'
@@ -896,11 +1062,23 @@ export interface PlannedChanges {
       | 'update-installation'
       | 'windows-service'
   }[]
+  /**
+   * When the changes work: at once, at the next logon, or after a restart that Rounds does not perform.
+   */
   takesEffect: 'now' | 'next-logon' | 'restart'
+  /**
+   * What stays open after the plan, one sentence each.
+   */
   leaves?: string[]
 }
 export interface RefusedPlan {
+  /**
+   * A code in kebab-case that says why no plan was made.
+   */
   refused: string
+  /**
+   * What would help instead, in one sentence.
+   */
   because: string
 }
 
@@ -908,6 +1086,9 @@ export interface RefusedPlan {
  * practice.json: what is true of one practice. It is the practice's layer of settings on every computer, and the register that its report is measured against. Answers, waivers and the record of earlier reports stand beside it.
  */
 export interface PracticeFile {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
   /**
    * Name of the practice, shown in every result.
@@ -964,6 +1145,9 @@ export interface ExpectedMachine {
    * Its machine id, where the host name does not tell it apart.
    */
   id?: string
+  /**
+   * Where it stands, as in sites.
+   */
   site?: string
   /**
    * What this computer is, where the computer itself cannot show it. Belongs into machine.json.
@@ -979,10 +1163,25 @@ export interface ExpectedMachine {
   retired?: string
 }
 export interface Contact {
+  /**
+   * First and last name.
+   */
   name: string
+  /**
+   * Which part the person has in the practice.
+   */
   role: 'owner' | 'practice-manager' | 'privacy-officer' | 'pms-administrator' | 'it-provider'
+  /**
+   * Whom they work for, where it is not the practice.
+   */
   organisation?: string
+  /**
+   * E-mail address.
+   */
   email?: string
+  /**
+   * Telephone number, as it is dialled.
+   */
   phone?: string
   /**
    * Ed25519, as PEM: signatures of this person are known by it.
@@ -993,6 +1192,9 @@ export interface Contact {
  * The next visit of an assessor: the report says what expires before it.
  */
 export interface Visit {
+  /**
+   * Day of the visit, YYYY-MM-DD.
+   */
   date: string
   /**
    * Such as Foundation Standard.
@@ -1010,6 +1212,9 @@ export type MendedState = 'in-place' | 'changed-since' | 'undone' | 'unknown' | 
  * One run on one machine: findings, facts, and the inputs they were judged with, so that they can be judged again at any time.
  */
 export interface ResultDocument {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
   /**
    * Version of this shape.
@@ -1020,9 +1225,18 @@ export interface ResultDocument {
    * null: nobody said which practice this is.
    */
   practice: string | null
+  /**
+   * Where in the practice the computer stands; null where nobody said.
+   */
   site?: string
   machine: Machine
+  /**
+   * When the run began. ISO 8601, UTC.
+   */
   startedAt: string
+  /**
+   * How long the run took, in milliseconds.
+   */
   durationMs: number
   /**
    * The practice's questions were judged, as far as this machine can tell; without it the machine's own items.
@@ -1033,11 +1247,17 @@ export interface ResultDocument {
    */
   elevated?: boolean
   inputs: Inputs
+  /**
+   * One entry an item, in the order of their ids.
+   */
   items: ResultItem[]
   /**
    * What this machine alone shows about items that people answer; shown beside their question, never a verdict.
    */
   hints?: ResultItem[]
+  /**
+   * What was read, by the name of the fact.
+   */
   facts: {
     [k: string]: FactOutcome
   }
@@ -1054,29 +1274,59 @@ export interface ResultDocument {
    */
   journalHead: string | null
 }
+/**
+ * What made this document.
+ */
 export interface Tool {
+  /**
+   * Always rounds.
+   */
   name: 'rounds'
+  /**
+   * Version of Rounds, as in semver.
+   */
   version: string
   /**
    * ISO day of the build.
    */
   builtAt: string
 }
+/**
+ * Which computer this is.
+ */
 export interface Machine {
   /**
    * Random UUID kept in the state folder.
    */
   id: string
+  /**
+   * Name of the computer in its network.
+   */
   hostname: string
+  /**
+   * win32 is Windows, darwin is macOS.
+   */
   platform: 'win32' | 'linux' | 'darwin'
   /**
    * Product and version in words, or unknown.
    */
   os: string
+  /**
+   * What it is for.
+   */
   role: 'client' | 'server' | 'domain-controller' | 'session-host' | 'pms-server' | 'unknown'
+  /**
+   * What the remote management tool calls it.
+   */
   rmmAgentId?: string
 }
+/**
+ * All that findings depend on besides facts: the same facts and inputs give the same findings.
+ */
 export interface Inputs {
+  /**
+   * The time that ages are counted to. ISO 8601, UTC.
+   */
   now: string
   /**
    * Every setting that is not the manifest's default.
@@ -1084,13 +1334,22 @@ export interface Inputs {
   settings: {
     [k: string]: SetValue
   }
+  /**
+   * What settings say the computer is for; missing where they say nothing.
+   */
   role?: 'client' | 'server' | 'domain-controller' | 'session-host' | 'pms-server'
   /**
    * null: nobody said.
    */
   tags: string[] | null
+  /**
+   * When patients are seen; null where settings do not say.
+   */
   calendar: null | ClinicCalendar
   history: History
+  /**
+   * Accepted risks that were in force or had ended.
+   */
   waivers: Waiver[]
   /**
    * People's answers, where items with questions were judged.
@@ -1098,9 +1357,18 @@ export interface Inputs {
   attestations?: AttestationRecord[]
 }
 export interface SetValue {
+  /**
+   * The value that counted.
+   */
   value: number | boolean | string | unknown[]
+  /**
+   * The layer of settings that it is from.
+   */
   layer: 'pack' | 'provider' | 'practice' | 'machine' | 'environment' | 'command-line'
 }
+/**
+ * What earlier runs saw and changed. Times in ISO 8601, UTC.
+ */
 export interface History {
   /**
    * By fact and entry: when it was seen first.
@@ -1118,11 +1386,26 @@ export interface History {
   }
 }
 export interface ResultItem {
+  /**
+   * Id of the item.
+   */
   id: string
+  /**
+   * Version of the item, as its manifest says.
+   */
   version: string
   status: Status
+  /**
+   * One ASCII sentence of at most 120 characters.
+   */
   summary: string
+  /**
+   * What was observed, scope by scope, and what should have been.
+   */
   parts: ResultPart[]
+  /**
+   * Numbers that an accepted risk may be pinned to, by name; the unit is part of the name.
+   */
   measures: {
     [k: string]: number
   }
@@ -1134,20 +1417,47 @@ export interface ResultItem {
   remediation?: RemediationOutcome
 }
 export interface ResultPart {
+  /**
+   * What the part is about, such as machine, user:anna or profile:public.
+   */
   scope: string
   status: Status
+  /**
+   * What was found, in words.
+   */
   observed: string
+  /**
+   * What should have been, in words.
+   */
   expected: string
+  /**
+   * Which source answered: a key, a file, a command.
+   */
   source: string
+  /**
+   * Who set the value, and so who has to change it.
+   */
   owner: 'none' | 'local' | 'local-policy' | 'domain-policy' | 'device-management' | 'vendor' | 'unattributed' | 'unknown'
 }
+/**
+ * The accepted risk that holds for this finding.
+ */
 export interface WaiverOutcome {
   /**
    * Only accepted silences the finding.
    */
   state: 'accepted' | 'expired' | 'worse'
+  /**
+   * Last day on which it holds, YYYY-MM-DD.
+   */
   until: string
+  /**
+   * Who accepted the risk.
+   */
   by: string
+  /**
+   * Why it was accepted.
+   */
   reason: string
 }
 export interface RemediationOutcome {
@@ -1163,11 +1473,17 @@ export interface RemediationOutcome {
    * --consent with this code lifts the refusal.
    */
   liftable?: boolean
+  /**
+   * What it came to, in one sentence.
+   */
   summary: string
   /**
    * The highest of the changes that are planned.
    */
   risk?: 'safe' | 'disruptive' | 'restart'
+  /**
+   * When the changes work: at once, at the next logon, or after a restart that Rounds does not perform.
+   */
   takesEffect?: 'now' | 'next-logon' | 'restart'
   /**
    * What stays open, one sentence each.
@@ -1194,6 +1510,9 @@ export interface RemediationOutcome {
    */
   waits?: true
   policy?: PolicySettings
+  /**
+   * What was changed, or would be, in that order.
+   */
   changes: ChangeOutcome[]
 }
 export interface Withheld {
@@ -1216,18 +1535,45 @@ export interface PolicySettings {
   systemAccess?: {
     [k: string]: number
   }
+  /**
+   * Values of the registry that a policy would set.
+   */
   registry?: PolicyValue[]
 }
 export interface PolicyValue {
+  /**
+   * Key with its hive.
+   */
   key: string
+  /**
+   * Name of the value.
+   */
   name: string
+  /**
+   * Type of the value.
+   */
   type: 'dword' | 'string'
+  /**
+   * A number for dword, otherwise text.
+   */
   data: number | string
 }
 export interface ChangeOutcome {
+  /**
+   * Kind of the change.
+   */
   kind: string
+  /**
+   * What it is made to: a key, a file, a unit.
+   */
   target: string
+  /**
+   * The state before, in words.
+   */
   before: string
+  /**
+   * The state after, in words.
+   */
   after: string
 }
 export interface FactOutcome {
@@ -1240,15 +1586,36 @@ export interface FactOutcome {
    * What was asked: the probes' keys, files and commands.
    */
   source: string
+  /**
+   * How long reading it took, in milliseconds.
+   */
   durationMs: number
 }
+/**
+ * Why there is no value.
+ */
 export interface FactError {
+  /**
+   * absent: looked for and not there. denied: no right to read it. failed: any other reason.
+   */
   state: 'absent' | 'denied' | 'failed'
+  /**
+   * What was tried and what came back, in one sentence.
+   */
   reason?: string
+  /**
+   * Whether the place it would stand in was there.
+   */
   parent?: 'present' | 'absent'
 }
 export interface PackOfResult {
+  /**
+   * publisher.name
+   */
   id: string
+  /**
+   * Version of the pack, as in semver.
+   */
   version: string
   /**
    * Of the pack's body, hexadecimal; empty where it could not be read.
@@ -1272,22 +1639,43 @@ export interface PackOfResult {
   items: ItemManifest[]
 }
 export interface MendedItem {
+  /**
+   * Id of the item that was mended.
+   */
   item: string
   /**
    * Run id for rounds undo.
    */
   run: string
+  /**
+   * When. ISO 8601, UTC.
+   */
   at: string
   /**
    * Of all its changes: the first of undone, changed-since, unknown, done, in-place that holds for one.
    */
   state: 'in-place' | 'changed-since' | 'undone' | 'unknown' | 'done'
+  /**
+   * What was changed, in that order.
+   */
   changes: MendedChange[]
 }
 export interface MendedChange {
+  /**
+   * Kind of the change.
+   */
   kind: string
+  /**
+   * What it was made to: a key, a file, a unit.
+   */
   target: string
+  /**
+   * The state before, in words.
+   */
   before: string
+  /**
+   * The state after, in words.
+   */
   after: string
   state: MendedState
 }
@@ -1296,6 +1684,9 @@ export interface MendedChange {
  * What one remote management tool does with a script: how it hands settings over, which exit codes it understands, how much of the output it keeps.
  */
 export interface RmmProfile {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
   /**
    * For --rmm and rounds export.
@@ -1352,23 +1743,38 @@ export interface RmmProfile {
    */
   sources: string[]
 }
+/**
+ * Exit codes by what a run came to.
+ */
 export interface RmmExitCodes {
   /**
    * Also not applicable, and accepted risks.
    */
   pass: number
+  /**
+   * Exit code of a fail.
+   */
   fail: number
+  /**
+   * Exit code of a warning.
+   */
   warn: number
   /**
    * Also when Rounds itself failed.
    */
   unknown: number
+  /**
+   * Exit code where people owe an answer.
+   */
   'attest-due': number
   /**
    * Something is open of which nobody is to be woken: the first days, what was told already, a fix that was refused.
    */
   informational: number
 }
+/**
+ * What the tool reads of a check, and how much of it.
+ */
 export interface RmmOutput {
   /**
    * What is kept of the output.
@@ -1388,8 +1794,17 @@ export interface RmmOutput {
  * A monitor of this tool reads the verdict only between these lines.
  */
 export interface RmmFrame {
+  /**
+   * A line before the verdict line.
+   */
   before: string
+  /**
+   * Text in front of the verdict line, on the same line.
+   */
   prefix: string
+  /**
+   * A line behind the verdict line.
+   */
   after: string
 }
 
@@ -1397,8 +1812,17 @@ export interface RmmFrame {
  * test/<item>.scenarios.json of a pack: what probes answered, and what the item must make of it; and states of a real host.
  */
 export interface ScenarioFile {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
+  /**
+   * Id of the item that is tried.
+   */
   item: string
+  /**
+   * Made-up answers of probes, tried by rounds pack test on any computer.
+   */
   scenarios?: Scenario[]
   /**
    * States of a real, throwaway computer by name: commands that make it, and what the item must say there. Run only with rounds pack test --state NAME.
@@ -1408,7 +1832,13 @@ export interface ScenarioFile {
   }
 }
 export interface Scenario {
+  /**
+   * What state it is, as a sentence.
+   */
   name: string
+  /**
+   * win32 is Windows, darwin is macOS.
+   */
   platform: 'win32' | 'linux' | 'darwin'
   /**
    * The time of the run; 2026-06-15T00:00:00.000Z where it says nothing.
@@ -1430,12 +1860,21 @@ export interface Scenario {
   }
   expect: ScenarioExpectation
 }
+/**
+ * What must come of it; what is not named is not compared.
+ */
 export interface ScenarioExpectation {
+  /**
+   * The verdict.
+   */
   status: 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown'
   /**
    * The summary, or a part of it.
    */
   summary?: string
+  /**
+   * Numbers by name, each of which must be just so.
+   */
   measures?: {
     [k: string]: number
   }
@@ -1445,20 +1884,38 @@ export interface ScenarioExpectation {
   plan?:
     | {}[]
     | {
+        /**
+         * The code of the refusal.
+         */
         refused: string
       }
 }
 export interface HostState {
+  /**
+   * win32 is Windows, darwin is macOS. On another one the state is skipped.
+   */
   platform: 'win32' | 'linux' | 'darwin'
   /**
    * Programs with their arguments, in order; each must end with 0.
    */
   prepare: [string, ...string[]][]
+  /**
+   * By name, as the item calls them.
+   */
   settings?: {}
   expect: HostExpectation
 }
+/**
+ * What the item must say of that computer.
+ */
 export interface HostExpectation {
+  /**
+   * The verdict.
+   */
   status: 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown'
+  /**
+   * The summary, or a part of it.
+   */
   summary?: string
 }
 
@@ -1466,6 +1923,9 @@ export interface HostExpectation {
  * Settings of one layer: provider.json, practice.json or machine.json in the configuration folder. The nearest layer wins.
  */
 export interface SettingsFile {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
   /**
    * Name of the practice, shown in every result.
@@ -1505,6 +1965,8 @@ export interface ClinicCalendar {
    */
   open: {
     /**
+     * Hours of this weekday when patients are seen, local time, such as 07:30-18:30.
+     *
      * This interface was referenced by `undefined`'s JSON-Schema definition
      * via the `patternProperty` "^(mon|tue|wed|thu|fri|sat|sun)$".
      */
@@ -1538,6 +2000,9 @@ export type Grant = 'check' | 'fix' | 'settings' | 'programs' | 'interpreters' |
  * trust.json in the configuration folder: whose packs may do what on this computer. Written by the provider, or by rounds pack trust.
  */
 export interface TrustFile {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
   /**
    * By the publisher's name.
@@ -1571,7 +2036,13 @@ export interface TrustedPublisher {
  * Accepted risks: waivers.json in the configuration folder. The check still runs; worse than accepted or past its date it fires again.
  */
 export interface WaiverFile {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
+  /**
+   * In any order; one that ended stays as a record.
+   */
   waivers: Waiver[]
 }
 export interface Waiver {
@@ -1607,7 +2078,13 @@ export interface AcceptedMeasure {
    * Name in the finding's measures.
    */
   measure: string
+  /**
+   * The measure may be this at most, in its own unit; more fires again.
+   */
   atMost?: number
+  /**
+   * The measure must be this at least, in its own unit; less fires again.
+   */
   atLeast?: number
 }
 export interface AcceptedText {
@@ -1621,6 +2098,9 @@ export interface AcceptedText {
  * Sentences of a page, by name. {name} is filled in. Of a pair that ends with .one and .many the number decides. What an item says of itself stands in the item's own manifest.
  */
 export interface WordsFile {
+  /**
+   * Where an editor finds the schema of this file.
+   */
   $schema?: string
   [k: string]: string
 }

@@ -45,7 +45,8 @@ function compiled(): Ajv2020 {
   })
   formats.default(made)
   for (const schema of content.schemas()) {
-    made.addSchema(schema)
+    // Schemas name each other by file, so that an editor finds them as well.
+    made.addSchema(schema, `${schema.$id}.schema.json`)
   }
   return made
 }
