@@ -1,11 +1,16 @@
 import { dayInWords } from '../report/page/dates.ts'
-import type { AttestationRecord } from '../schema/types.ts'
+import type { AttestationRecord, PackOfResult } from '../schema/types.ts'
 import { type SealProblem, verifySeals } from './seal.ts'
-import type { ItemState, Notice, PracticeInput } from './state.ts'
+import type { ItemState, MachineState, Notice, PracticeInput } from './state.ts'
 import type { Asking } from './to-do.ts'
 
 /** What the reader must know of the figures, beside what is odd about single computers. */
-export function noticesOf(input: PracticeInput, items: readonly ItemState[], { say, today }: Asking): Notice[] {
+export function noticesOf(
+  input: PracticeInput,
+  items: readonly ItemState[],
+  machines: readonly MachineState[],
+  { say, today }: Asking,
+): Notice[] {
   const ids = new Set(items.map(({ id }) => id))
   const titleOf = (id: string) => items.find((item) => item.id === id)?.manifest.title ?? id
   const said = ({ id, by, at }: AttestationRecord) => ({ id, title: titleOf(id), by: by.name, day: dayInWords(at) })
@@ -34,7 +39,25 @@ export function noticesOf(input: PracticeInput, items: readonly ItemState[], { s
         text: say(`notice.seal.${kind}` satisfies `notice.seal.${SealProblem['kind']}`, said(record)),
       }),
     ),
+    ...packsOn(machines, say),
   ]
+}
+
+/** What packs add where, in their own words, and where one cannot be used. */
+function packsOn(machines: readonly MachineState[], say: Asking['say']): Notice[] {
+  const found = new Map<string, { notice: Notice['kind']; pack: PackOfResult; names: string[] }>()
+  for (const { name, document } of machines) {
+    for (const pack of document?.packs ?? []) {
+      const notice = pack.state === 'failed' ? 'pack-failed' : 'pack'
+      const key = JSON.stringify([notice, pack.id, notice === 'pack' ? pack.about : pack.reason])
+      const known = found.get(key) ?? { notice, pack, names: [] }
+      found.set(key, { ...known, names: [...known.names, name] })
+    }
+  }
+  return [...found.values()].map(({ notice, pack: { id, about = '', reason = '' }, names }) => ({
+    kind: notice,
+    text: say(notice === 'pack' ? 'notice.pack' : 'notice.packFailed', { id, names: names.join(', '), about, reason }).trim(),
+  }))
 }
 
 /** One list of names, or none. */

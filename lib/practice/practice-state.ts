@@ -64,7 +64,7 @@ export async function practiceState(given: PracticeInput): Promise<PracticeState
     machines,
     toDo: together([...items.flatMap(({ action }) => action ?? []), ...silence(pairs, asking)], say).sort(mostPressingFirst),
     mended: mendedOn(machines),
-    notices: [...noticesOf(input, items, asking), ...notices],
+    notices: [...noticesOf(input, items, machines, asking), ...notices],
     expiring: expiriesOf(items, asking),
     ...(last ? { drift: driftOf(last, items, machines) } : {}),
     trend: trendOf(snapshots, snapshot, timeZone),

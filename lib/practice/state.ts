@@ -232,6 +232,8 @@ export interface Notice {
     | 'bad-answer'
     | 'broken-seal'
     | 'wrong-practice'
+    | 'pack-failed'
+    | 'pack'
   /** One or two sentences: what it is, what was done about it, what would help. */
   text: string
 }

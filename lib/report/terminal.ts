@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors'
 import type { MendedItem, ResultDocument, ResultItem } from '../schema/types.ts'
+import { visible } from './page/escape.ts'
 import { countsInWords, hiddenInWords, statusInWords, waiverInWords } from './words.ts'
 
 const COLOURS = {
@@ -21,7 +22,7 @@ export interface TableOptions {
 }
 
 /** The table of a round, one line an item, plain text without colour. */
-export function tableOf({ machine, practice, items, hints = [], mended = [] }: ResultDocument, options: TableOptions): string {
+export function tableOf({ machine, practice, items, hints = [], mended = [], packs = [] }: ResultDocument, options: TableOptions): string {
   const colors = createColors(options.colour)
   const width = Math.max(...items.map(({ id }) => id.length), 4)
   const head = `${colors.bold(machine.hostname)}  ${machine.os}, ${machine.role}, ${practice ?? 'practice not set (ROUNDS_PRACTICE or practice.json)'}`
@@ -33,6 +34,7 @@ export function tableOf({ machine, practice, items, hints = [], mended = [] }: R
     ...lines,
     ...hintLines(hints, options, colors),
     ...mendedLines(mended),
+    ...packLines(packs, colors),
     '',
     countsInWords(items),
     ...(hidden ? [colors.yellow(hidden)] : []),
@@ -64,6 +66,14 @@ function mendedLines(mended: readonly MendedItem[]): string[] {
     const items = newest.filter((one) => one.state === state).map(({ item }) => item)
     return items.length > 0 ? [`Mended by Rounds, ${words}: ${items.join(', ')}`] : []
   })
+  return lines.length > 0 ? ['', ...lines] : []
+}
+
+/** A pack that cannot be used is nothing that people may overlook. */
+function packLines(packs: NonNullable<ResultDocument['packs']>, colors: Colors): string[] {
+  const lines = packs.flatMap(({ id, version, state, reason }) =>
+    state === 'failed' ? [colors.magenta(`Pack ${id} ${version} cannot be used: ${visible(reason ?? '')}`)] : [],
+  )
   return lines.length > 0 ? ['', ...lines] : []
 }
 
