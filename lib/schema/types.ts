@@ -192,6 +192,9 @@ export interface FactManifest {
     darwin?: FactSource
   }
 }
+/**
+ * What is read on this platform, with which rights and within which time.
+ */
 export interface FactSource {
   /**
    * admin: only root or SYSTEM can read it; without that the fact is unknown and is not tried.
@@ -642,6 +645,9 @@ export interface ReportWords {
    */
   next: string
 }
+/**
+ * The question that people answer, and what an answer comes to.
+ */
 export interface AttestationPart {
   /**
    * The exact question, answerable with yes, no, partial or not applicable.
@@ -738,11 +744,11 @@ export interface Detail {
    */
   warnFromDays?: number
   /**
-   * number.
+   * Type number: a smaller one fails, in the unit that the question names.
    */
   atLeast?: number
   /**
-   * number.
+   * Type number: a larger one fails, in the unit that the question names.
    */
   atMost?: number
 }
@@ -764,6 +770,9 @@ export interface DetailOption {
    */
   because?: string
 }
+/**
+ * The plan that mends it, and what that may do at most.
+ */
 export interface RemediationPart {
   /**
    * What the fix does, in one sentence.
@@ -798,6 +807,9 @@ export interface RemediationPart {
     [k: string]: string
   }
 }
+/**
+ * What the plan may do on this platform; anything else is refused.
+ */
 export interface Allowance {
   /**
    * Change kinds.
@@ -912,6 +924,9 @@ export interface PackCapabilities {
   untrusted?: UntrustedCapability
 }
 export interface PackChangeCapability {
+  /**
+   * A kind of change, as the declarations of rounds name it.
+   */
   kind:
     | 'backup-rotation'
     | 'backup-run'
@@ -1202,6 +1217,9 @@ export interface Visit {
   what?: string
 }
 
+/**
+ * The verdict. What could not be observed is unknown, never pass.
+ */
 export type Status = 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown' | 'attest-due'
 /**
  * changed-since: somebody else changed it. undone: Rounds took it back. unknown: it could not be read. done: an action, of which nothing stays.
@@ -1460,6 +1478,9 @@ export interface WaiverOutcome {
    */
   reason: string
 }
+/**
+ * What a fix came to, or would.
+ */
 export interface RemediationOutcome {
   /**
    * planned: what a run with --apply would do.
@@ -1498,7 +1519,7 @@ export interface RemediationOutcome {
    */
   run?: string
   /**
-   * The verdict before the fix.
+   * The verdict. What could not be observed is unknown, never pass.
    */
   before?: 'pass' | 'warn' | 'fail' | 'not-applicable' | 'unknown' | 'attest-due'
   /**
@@ -1748,7 +1769,7 @@ export interface RmmProfile {
  */
 export interface RmmExitCodes {
   /**
-   * Also not applicable, and accepted risks.
+   * Exit code of a pass; also of not applicable, and of accepted risks.
    */
   pass: number
   /**
@@ -1760,7 +1781,7 @@ export interface RmmExitCodes {
    */
   warn: number
   /**
-   * Also when Rounds itself failed.
+   * Exit code of an unknown; also when Rounds itself failed.
    */
   unknown: number
   /**
@@ -1768,7 +1789,7 @@ export interface RmmExitCodes {
    */
   'attest-due': number
   /**
-   * Something is open of which nobody is to be woken: the first days, what was told already, a fix that was refused.
+   * Exit code where something is open of which nobody is to be woken: the first days, what was told already, a fix that was refused.
    */
   informational: number
 }
@@ -1777,7 +1798,7 @@ export interface RmmExitCodes {
  */
 export interface RmmOutput {
   /**
-   * What is kept of the output.
+   * How many characters are kept of the output.
    */
   characters: number
   /**
