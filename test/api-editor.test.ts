@@ -53,18 +53,20 @@ const NOT_EDITED: Readonly<Record<string, string>> = {
   attestation: 'one answer within attestations.json',
 }
 
-/** As editors match: a pattern that begins with / is counted from the folder that is open, any other from any folder; * crosses no /. */
+/** As editors match: a pattern that begins with / is counted from the folder that is open, any other from any folder; * crosses no /; ! takes out. */
 function matches(pattern: string, path: string): boolean {
   const text = pattern
-    .replace(/^\//, '')
+    .replace(/^!?\//, '')
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '[^/]*')
-  return new RegExp(pattern.startsWith('/') ? `^${text}$` : `(^|/)${text}$`).test(path)
+  return new RegExp(/^!?\//.test(pattern) ? `^${text}$` : `(^|/)${text}$`).test(path)
 }
 
 const schemaName = (url: string) => basename(url, '.schema.json')
-const mappedTo = (path: string) =>
-  mappings.filter(({ fileMatch }) => fileMatch.some((one) => matches(one, path))).map(({ url }) => schemaName(url))
+function mappedTo(path: string): string[] {
+  const fits = ({ fileMatch }: Mapping) => fileMatch.findLast((one) => matches(one, path))?.startsWith('!') === false
+  return mappings.filter(fits).map(({ url }) => schemaName(url))
+}
 
 test('every pattern means files that there are', () => {
   const paths = [...manifests, ...packs, ...Object.keys(WRITTEN)]
