@@ -11,7 +11,9 @@ const LONGEST = 1000
  * says something only about such a target: `/etc/app/*` also matches `/etc/app/../shadow`.
  */
 export function crookedPart(change: Change, target: string, platform: NodeJS.Platform): string | undefined {
-  return crookedText(target) ?? ('path' in change ? crookedPath(change.path, platform) : undefined) ?? crookedKey(change)
+  return (
+    crookedText(target) ?? ('path' in change ? crookedPath(change.path, platform) : undefined) ?? crookedKey(change) ?? crookedMode(change)
+  )
 }
 
 function crookedText(target: string): string | undefined {
@@ -53,4 +55,10 @@ function crookedKey(change: Change): string | undefined {
     return `${change.key} is no key with single backslashes`
   }
   return change.name.includes('\\') ? `the value ${change.name} of ${change.key} reads like a key` : undefined
+}
+
+/** A file of Rounds gives nobody the rights of root, and is written by nobody else. */
+function crookedMode(change: Change): string | undefined {
+  const isCrooked = 'mode' in change && (!Number.isInteger(change.mode) || (change.mode & ~0o755) !== 0)
+  return isCrooked ? `mode ${change.mode.toString(8)} of ${change.path}, beyond 755` : undefined
 }

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 import { createdKeys, deleteRegistryKeyIfEmpty, deleteRegistryValue, setRegistryValue } from '../host/registry.ts'
 import { withScratch } from '../host/scratch.ts'
 import { makeFolders, removeDrafts, removeFile, removeFolderIfEmpty, writeFileDurably } from '../host/writer-files.ts'
+import { incident } from '../logs/incidents.ts'
+import { foreignPart } from '../state/folders.ts'
 import type { NewFile, WritingHost } from './kind.ts'
 import { inScratch, openReadingHost, powerShellTexts, runWithLimit } from './reading-host.ts'
 
@@ -16,10 +18,10 @@ export function openWritingHost(): WritingHost {
     close: async () => {
       await Promise.all([reading.close(), close()])
     },
-    writeFile: async (path, file) => writeWithFolders(path, file),
-    removeFile: async (path) => void removeFile(path),
-    removeDrafts: async (path) => removeDrafts(path),
-    removeFolderIfEmpty: async (path) => void removeFolderIfEmpty(path),
+    writeFile: async (path, file) => writeWithFolders(trusted(path), file),
+    removeFile: async (path) => void removeFile(trusted(path)),
+    removeDrafts: async (path) => removeDrafts(trusted(path)),
+    removeFolderIfEmpty: async (path) => void removeFolderIfEmpty(trusted(path)),
     setRegistryValue: async (key, name, data, exactly) => {
       const made = createdKeys(key)
       orElse(
@@ -38,6 +40,17 @@ export function openWritingHost(): WritingHost {
         return runWithLimit(inScratch(command, folder), options)
       }),
   }
+}
+
+/** In a folder that somebody else may write, root's file could be exchanged for a link to any other while it is written. @throws */
+function trusted(path: string): string {
+  const foreign = foreignPart(dirname(path))
+  if (foreign) {
+    const why = `${foreign.path} ${foreign.because}`
+    incident('foreign-target', { what: path, why })
+    throw new Error(`${path} was not touched: ${why}, who could lead it elsewhere meanwhile`)
+  }
+  return path
 }
 
 function writeWithFolders(path: string, { bytes, mode, uid, gid }: NewFile): void {

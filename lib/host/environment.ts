@@ -3,6 +3,7 @@ import { win32 } from 'node:path'
 import { UsageError } from '../errors.ts'
 import { incident } from '../logs/incidents.ts'
 import { refuseForeign } from '../state/folders.ts'
+import { isElevated } from './system.ts'
 import { systemFolders, windowsFolders } from './windows-folders.ts'
 
 /** Where root looks for programs, and everybody else first. */
@@ -96,8 +97,8 @@ export function settleEnvironment(environment: NodeJS.ProcessEnv = process.env, 
   }
   if (isRoot) {
     forgetForeignScratch(environment)
-    refuseForeignCode(environment)
   }
+  refuseForeignCode(environment, isRoot)
 }
 
 /** A folder that a person of this computer could exchange under root's hands. */
@@ -128,13 +129,11 @@ function forget(environment: NodeJS.ProcessEnv, isMeant: (name: string) => boole
   }
 }
 
-function refuseForeignCode(environment: NodeJS.ProcessEnv): void {
+function refuseForeignCode(environment: NodeJS.ProcessEnv, isRoot: boolean): void {
   const option = foreignNodeOption(environment.NODE_OPTIONS ?? '')
-  if (option !== undefined) {
+  if (option !== undefined && (isRoot || (process.platform === 'win32' && isElevated()))) {
     const why = `NODE_OPTIONS holds ${option}, which can have Node load or do what is not Rounds'`
     incident('foreign-code', { what: `NODE_OPTIONS=${environment.NODE_OPTIONS}`, why })
-    throw new UsageError(
-      `${why}, and Rounds runs as root: nothing is checked. Run it without that variable: env -u NODE_OPTIONS rounds ...`,
-    )
+    throw new UsageError(`${why}, and Rounds runs with the rights of root or SYSTEM: nothing is checked. Run it without that variable`)
   }
 }

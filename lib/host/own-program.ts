@@ -3,6 +3,7 @@ import * as fs from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, extname, join, sep } from 'node:path'
 import { messageOf } from '../errors.ts'
+import { refuseForeign } from '../state/folders.ts'
 import { childEnvironment } from './environment.ts'
 import { isSingleExecutable } from './packed-native.ts'
 import { makeFolders, namesIn, removeFolderIfEmpty, writeFileDurably } from './writer-files.ts'
@@ -23,6 +24,7 @@ export interface RunningProgram {
  */
 export function keepProgram(folder: string, program: RunningProgram = runningProgram()): string[] {
   const { kind, executable, entry } = program
+  refuseForeign(folder)
   if (kind === 'checkout' || entry === undefined) {
     return entry === undefined ? [keepExecutable(folder, executable, 'rounds')] : [executable, entry]
   }

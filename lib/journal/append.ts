@@ -1,6 +1,7 @@
 import * as fs from 'node:fs'
 import { dirname } from 'node:path'
 import { codeOf } from '../host/system-errors.ts'
+import { openToAppend } from '../state/own-file.ts'
 
 /** Adds one line and returns only when it is on the disk. When that fails, the file is as long as before. */
 export function appendDurably(path: string, line: string): void {
@@ -23,15 +24,15 @@ export function appendDurably(path: string, line: string): void {
 }
 
 function open(path: string): { file: number; isNew: boolean } {
-  const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = fs.constants
+  const { O_CREAT, O_EXCL } = fs.constants
   try {
-    return { file: fs.openSync(path, O_WRONLY | O_APPEND | O_NOFOLLOW), isNew: false }
+    return { file: openToAppend(path), isNew: false }
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') {
       throw error
     }
   }
-  return { file: fs.openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600), isNew: true }
+  return { file: openToAppend(path, O_CREAT | O_EXCL), isNew: true }
 }
 
 /** A short write is a failure, not a reason to go on: the rest could come after somebody else's line. */

@@ -1,17 +1,26 @@
-import { readFileSync } from 'node:fs'
 import { messageOf } from '../errors.ts'
 import { codeOf, isMissing } from '../host/system-errors.ts'
+import { incident } from '../logs/incidents.ts'
+import { NoOwnFile, readOwnFile } from '../state/own-file.ts'
 import { type JournalEntry, parseLine } from './entry.ts'
 
 /** Its text; empty where there is none yet. @throws when it is there and cannot be read */
 export function readJournal(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readOwnFile(path)
   } catch (error) {
     if (isMissing(error)) {
       return ''
     }
+    noteForeign(path, error)
     throw new Error(`The journal ${path} could not be read (${codeOf(error) || messageOf(error)})`, { cause: error })
+  }
+}
+
+/** Whoever owns the journal could have root restore what he likes, with a chain that is whole. */
+function noteForeign(path: string, error: unknown): void {
+  if (error instanceof NoOwnFile) {
+    incident('foreign-journal', { what: path, why: error.message })
   }
 }
 

@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, constants, fsyncSync, mkdirSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { openToAppend } from '../state/own-file.ts'
 
 /** Control characters, marks that turn the direction of text, and ends of lines that JSON leaves as they are: a terminal would carry them out. */
 const ORDERS = /[\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/g
@@ -11,13 +12,8 @@ export function auditFile(folder: string): string {
 /** Adds one JSON line and returns only when it is on the disk. A link, a pipe or a second name of some other file is not written. */
 export function appendAuditLine(path: string, json: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const { O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_WRONLY } = constants
-  const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600)
+  const file = openToAppend(path, constants.O_CREAT)
   try {
-    const status = fstatSync(file)
-    if (!status.isFile() || status.nlink > 1) {
-      throw new Error(`${path} is not a file of its own: nothing is written into it. Move it away.`)
-    }
     writeSync(file, `${json.replace(ORDERS, escaped)}\n`)
     fsyncSync(file)
   } finally {

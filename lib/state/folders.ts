@@ -1,7 +1,8 @@
 import { lstatSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
+import { incident } from '../logs/incidents.ts'
 
 /** Where provider.json, practice.json, machine.json and waivers.json stand. */
 export function configFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -21,20 +22,33 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
 
 /** Someone else than root could put words into Rounds' mouth through this path: as root it is refused before anything in it is read. @throws UsageError */
 export function refuseForeign(path: string): void {
-  if (isRoot()) {
-    refuseForeignWay(path)
-    // Where links lead counts as well as where they stand.
-    refuseForeignWay(realPath(path))
+  const foreign = foreignPart(path)
+  if (foreign) {
+    const because = `${foreign.path} ${foreign.because}`
+    incident('foreign-path', { what: path, why: because })
+    throw new UsageError(
+      `${because}, and Rounds runs as root: it is not read. Make it root's own: chown root:root '${foreign.path}' && chmod go-w '${foreign.path}'`,
+    )
   }
 }
 
-function refuseForeignWay(path: string): void {
-  for (let at = path; ; at = dirname(at)) {
-    refuseForeignEntry(at)
-    if (dirname(at) === at) {
-      return
-    }
+/** What of the way to this path, or of where its links lead, somebody else than root owns or may write; always undefined where Rounds does not run as root. */
+export function foreignPart(path: string): Foreign | undefined {
+  return isRoot() ? (foreignOnWay(resolve(path)) ?? foreignOnWay(realPath(resolve(path)))) : undefined
+}
+
+interface Foreign {
+  path: string
+  /** Such as `belongs to user 1000`. */
+  because: string
+}
+
+function foreignOnWay(path: string): Foreign | undefined {
+  const because = whyForeign(path)
+  if (because) {
+    return { path, because }
   }
+  return dirname(path) === path ? undefined : foreignOnWay(dirname(path))
 }
 
 /** The real path of what is there; of what is not there yet, the real path of the folder above it. */
@@ -46,20 +60,16 @@ function realPath(path: string): string {
   }
 }
 
-function refuseForeignEntry(path: string): void {
+/** A list of further rights (acl(5)) shows in the bits of the group. */
+function whyForeign(path: string): string | undefined {
   const entry = lstatSync(path, { throwIfNoEntry: false })
   if (!entry) {
-    return
+    return undefined
   }
   const { uid, mode } = entry
   // In a folder such as /tmp others may write, but the sticky bit keeps them from replacing what root owns.
-  const others = (mode & 0o022) !== 0 && (mode & 0o1000) === 0 && !entry.isSymbolicLink()
-  if (uid !== 0 || others) {
-    const because = uid !== 0 ? `belongs to user ${uid}` : 'may be written by others'
-    throw new UsageError(
-      `${path} ${because}, and Rounds runs as root: it is not read. Make it root's own: chown root:root '${path}' && chmod go-w '${path}'`,
-    )
-  }
+  const others = (mode & 0o022) !== 0 && !(entry.isDirectory() && (mode & 0o1000) !== 0) && !entry.isSymbolicLink()
+  return uid !== 0 ? `belongs to user ${uid}` : others ? 'may be written by others' : undefined
 }
 
 function isRoot(): boolean {

@@ -51,14 +51,27 @@ const STATE: KnownNames = {
   last: /^(?:journal\.jsonl|machine-id)$/,
 }
 
+/** What `rounds pack install` put there. */
+const PACKS: KnownNames = { files: new RegExp(`^(?:[a-z0-9-]+\\.[a-z0-9-]+-\\d+\\.\\d+\\.\\d+\\.pack|${DRAFT})$`) }
+
 const CONFIG: KnownNames = {
   files: new RegExp(
-    `^(?:(?:provider|practice|machine|waivers|attestations)\\.json|(?:waivers|attestations)\\.json\\.lock|reports\\.jsonl|release-key\\.pem|${DRAFT})$`,
+    `^(?:(?:provider|practice|machine|waivers|attestations|trust|packs\\.lock)\\.json|(?:waivers|attestations|trust|packs\\.lock)\\.json\\.lock|reports\\.jsonl|release-key\\.pem|${DRAFT})$`,
   ),
+  folders: [{ name: /^packs$/, inside: PACKS }],
 }
 
-/** The names in the configuration folder that say what the practice decided. */
-export const DECISIONS = ['provider.json', 'practice.json', 'machine.json', 'waivers.json', 'attestations.json', 'reports.jsonl'] as const
+/** The names in the configuration folder that say what the practice or its provider decided. The files of packs are no decision: their publisher has them. */
+export const DECISIONS = [
+  'provider.json',
+  'practice.json',
+  'machine.json',
+  'waivers.json',
+  'attestations.json',
+  'reports.jsonl',
+  'trust.json',
+  'packs.lock.json',
+] as const
 
 /** Folders of Rounds' own, innermost first; the state folder comes last. Which of them are there is another question. */
 export function placesOf(environment: NodeJS.ProcessEnv = process.env): Place[] {

@@ -1,6 +1,8 @@
 import { lstatSync, readFileSync } from 'node:fs'
 import { messageOf, UsageError } from '../errors.ts'
+import { incident } from '../logs/incidents.ts'
 import { refuseForeign } from './folders.ts'
+import { NoOwnFile, readOwnFile } from './own-file.ts'
 
 /** The text of a file that only root may write, when Rounds runs as root; undefined where there is none. @throws UsageError */
 export function readTrusted(path: string): string | undefined {
@@ -8,7 +10,11 @@ export function readTrusted(path: string): string | undefined {
     return undefined
   }
   refuseForeign(path)
-  return readText(path)
+  try {
+    return readOwnFile(path)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
 }
 
 /** A link that leads nowhere is there, and cannot be read: settings that somebody linked are never passed over. */
@@ -16,7 +22,7 @@ function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`)
+    throw unreadable(path, error)
   }
 }
 
@@ -25,6 +31,13 @@ export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`)
+    throw unreadable(path, error)
   }
+}
+
+function unreadable(path: string, error: unknown): UsageError {
+  if (error instanceof NoOwnFile) {
+    incident('foreign-path', { what: path, why: error.message })
+  }
+  return new UsageError(`${path} cannot be read: ${messageOf(error)}`)
 }

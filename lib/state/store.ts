@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AlertRules } from '../engine/alerts.ts'
 import { messageOf } from '../errors.ts'
@@ -76,7 +76,7 @@ function makeFolder(folder: string): string | undefined {
 function removeOldDrafts(folder: string): void {
   for (const name of readdirSync(folder).filter((one) => /^\..*\.rounds$/.test(one) || /^attempt-\d+$/.test(one))) {
     const path = join(folder, name)
-    if (Date.now() - statSync(path).mtimeMs > HOUR) {
+    if (Date.now() - lstatSync(path).mtimeMs > HOUR) {
       removeFile(path)
     }
   }

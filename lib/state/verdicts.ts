@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Alert, type AlertRules, alertOf } from '../engine/alerts.ts'
 import type { ResultDocument, ResultItem } from '../schema/types.ts'
-import { refuseForeign } from './folders.ts'
+import { readTrusted } from './read-file.ts'
 
 /** The newest finding of each item, small enough to be read in no time. */
 export interface Verdicts {
@@ -34,12 +33,9 @@ export function withFindings(stored: Verdicts | undefined, { startedAt, items }:
 /** What earlier runs stored; undefined where nothing was stored or the file cannot be used. @throws UsageError where others may write it */
 export function readVerdicts(folder: string): Verdicts | undefined {
   const path = join(folder, VERDICTS)
-  if (!existsSync(path)) {
-    return undefined
-  }
-  refuseForeign(path)
+  const text = readTrusted(path)
   try {
-    const found = JSON.parse(readFileSync(path, 'utf8')) as Partial<Verdicts>
+    const found = JSON.parse(text ?? 'null') as Partial<Verdicts>
     return typeof found.firstRun === 'string' && typeof found.items === 'object' ? (found as Verdicts) : undefined
   } catch {
     return undefined

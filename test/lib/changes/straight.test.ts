@@ -112,6 +112,12 @@ test('on Linux another case is another file', () => {
   assert.is(asked('/etc/app/X'), undefined)
   assert.is(asked('/etc/APP/x'), 'to change /etc/APP/x')
 })
+test('no file gives away the rights of root', () => {
+  for (const mode of [0o4755, 0o2755, 0o1755, 0o666, 0o664, 0o777, -1, 0.5]) {
+    assert.match(onLinux({ ...file('/etc/app/x'), mode }) ?? '', CROOKED, mode.toString(8))
+  }
+  assert.is(onLinux({ ...file('/etc/app/x'), mode: 0o755 }), undefined)
+})
 test('a name is no option of the program that gets it, and no way out of a folder', () => {
   for (const change of [
     { kind: 'systemd-unit', unit: '--root=/home/anna.service', enabled: true, active: true },
