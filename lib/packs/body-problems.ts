@@ -1,5 +1,7 @@
-import semver from 'semver'
+import satisfies from 'semver/functions/satisfies.js'
+import validRange from 'semver/ranges/valid.js'
 import { bindingProblems, duplicateProblems, factProblems, itemProblems, placeholderProblems } from '../authoring/manifest-problems.ts'
+import { bindingOf } from '../engine/select.ts'
 import { type Problem, shown } from '../errors.ts'
 import { problemsOf } from '../schema/check.ts'
 import type { FactManifest, ItemManifest, PackManifest } from '../schema/types.ts'
@@ -13,10 +15,13 @@ import { shapeProblems } from './shape-problems.ts'
 export interface Others {
   /** Items of the built-in collection and of other packs: their ids are taken, and their settings may be given values. */
   items: readonly ItemManifest[]
-  /** Facts of the packs that it depends on: its items may bind them. */
+  /** Facts of the built-in collection and of other packs: their names are taken. */
   facts: readonly FactManifest[]
-  /** Names of facts that are taken besides those. */
-  factNames?: readonly string[]
+  /**
+   * Facts of the packs that it depends on: its items may bind them. Without this list those packs are not here yet, so that the names of facts and
+   * settings of a pack that depends on others cannot all be told.
+   */
+  dependencyFacts?: readonly FactManifest[]
   /** Of Rounds. */
   version: string
 }
@@ -81,15 +86,15 @@ function manifestProblems(pack: PackBody, others: Others): Problem[] {
       : []),
     ...folderProblem('items', manifest.contributes.items, items.length),
     ...folderProblem('facts', manifest.contributes.facts, facts.length),
-    ...settingProblems(manifest, [...items, ...others.items]),
+    ...settingProblems(manifest, [...items, ...others.items], isOpen(manifest, others)),
   ])
 }
 
 function rangeProblems({ engines, packDependencies = {}, ...manifest }: PackManifest, version: string): Problem[] {
-  const isRange = (range: string) => semver.validRange(range) !== null && semver.validRange(range) !== '*'
+  const isRange = (range: string) => validRange(range) !== null && validRange(range) !== '*'
   const ofEngine: Problem[] = !isRange(engines.rounds)
     ? [{ property: 'engines.rounds', expected: 'a range of versions such as ^1.2.0', found: shown(engines.rounds) }]
-    : semver.satisfies(version, engines.rounds, { includePrerelease: true })
+    : satisfies(version, engines.rounds, { includePrerelease: true })
       ? []
       : [{ property: 'engines.rounds', expected: `a range with this version of Rounds, ${version}, in it`, found: shown(engines.rounds) }]
   const ofDependencies = Object.entries(packDependencies).flatMap(([id, range]): Problem[] => [
@@ -112,12 +117,20 @@ function folderProblem(what: 'items' | 'facts', folder: string | undefined, coun
     : [{ property: `contributes.${what}`, expected: `at least one manifest in ${folder}`, found: 'none' }]
 }
 
-function settingProblems({ contributes }: PackManifest, items: readonly ItemManifest[]): Problem[] {
+/** Names may be those of packs that are not here. */
+function isOpen({ packDependencies = {} }: PackManifest, { dependencyFacts }: Others): boolean {
+  return dependencyFacts === undefined && Object.keys(packDependencies).length > 0
+}
+
+function settingProblems({ contributes }: PackManifest, items: readonly ItemManifest[], mayBeUnknown: boolean): Problem[] {
   return Object.entries(contributes.settings ?? {}).flatMap(([key, value]): Problem[] => {
     const [id = '', name = '', ...rest] = key.split('.')
     const settings = items.find((item) => item.id === id)?.settings ?? {}
     const setting = Object.hasOwn(settings, name) && rest.length === 0 ? settings[name] : undefined
     const property = `contributes.settings.${key}`
+    if (mayBeUnknown && !items.some((item) => item.id === id)) {
+      return []
+    }
     if (!setting) {
       return [{ property, expected: 'a setting of its own items or of items that are here, as <item>.<name>', found: shown(key) }]
     }
@@ -128,15 +141,29 @@ function settingProblems({ contributes }: PackManifest, items: readonly ItemMani
 
 // ── Items and facts ──────────────────────────────────────────────────────────
 
-function oneItemProblems(item: ItemManifest, { items, facts }: PackBody, others: Others): Problem[] {
-  const isTwice = items.filter(({ id }) => id === item.id).length > 1
+function oneItemProblems(item: ItemManifest, pack: PackBody, others: Others): Problem[] {
+  const isTwice = pack.items.filter(({ id }) => id === item.id).length > 1
   return [
     ...itemProblems(item),
-    ...bindingProblems(item, [...facts, ...others.facts]),
-    ...duplicateProblems(item, items),
+    ...ownBindingProblems(item, pack, others),
+    ...duplicateProblems(item, pack.items),
     ...(isTwice ? [{ property: 'id', expected: 'an id that the pack has once', found: shown(item.id) }] : []),
     ...takenProblems(item, others.items),
   ]
+}
+
+/** Facts of the built-in collection are no contract: they may change with every version. */
+function ownBindingProblems(item: ItemManifest, { manifest, facts }: PackBody, others: Others): Problem[] {
+  const known = [...facts, ...(others.dependencyFacts ?? [])]
+  const isBuiltIn = (name: string) => others.facts.some((fact) => fact.name === name)
+  const bound = [...Object.values(item.facts ?? {}).map((one) => bindingOf(one).fact), ...Object.values(item.remediation?.facts ?? {})]
+  const open = isOpen(manifest, others) ? bound.filter((name) => !known.some((fact) => fact.name === name) && !isBuiltIn(name)) : []
+  return bindingProblems(item, known)
+    .filter(({ found }) => !open.some((name) => found === shown(name)))
+    .map((problem) => ({
+      ...problem,
+      expected: problem.expected.replace('a fact in manifests/facts/', 'a fact of the pack itself or of its packDependencies'),
+    }))
 }
 
 function takenProblems({ id, aliases = [] }: ItemManifest, others: readonly ItemManifest[]): Problem[] {
@@ -150,7 +177,7 @@ function takenProblems({ id, aliases = [] }: ItemManifest, others: readonly Item
 }
 
 function oneFactProblems(fact: FactManifest, { items, facts }: PackBody, others: Others): Problem[] {
-  const isTaken = others.facts.some(({ name }) => name === fact.name) || (others.factNames?.includes(fact.name) ?? false)
+  const isTaken = others.facts.some(({ name }) => name === fact.name)
   const refused = (['context', 'onDemand', 'uses'] as const).filter((name) => fact[name])
   return [
     ...factProblems(fact),
