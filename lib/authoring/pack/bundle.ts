@@ -18,7 +18,7 @@ interface Part {
 const CODE = ['.ts', '.js', '.json'] as const
 
 /**
- * All code of a pack as one script that sets `globalThis.pack`. `api` is the text of lib/api.ts, which `import ... from 'rounds'` means.
+ * All code of a pack as one script that sets `globalThis.pack`; empty where people answer all of its items. `api` is the text of lib/api.ts, which `import ... from 'rounds'` means.
  * @throws UsageError naming every file and import that cannot be used
  */
 export async function bundled(
@@ -27,8 +27,11 @@ export async function bundled(
   facts: readonly FactManifest[],
   api: string,
 ): Promise<string> {
-  const { build } = await loadEsbuild()
   const parts = [...items.flatMap(partsOfItem), ...facts.flatMap(partsOfFact)]
+  if (parts.length === 0) {
+    return ''
+  }
+  const { build } = await loadEsbuild()
   const refused: BadFile[] = []
   try {
     const { outputFiles } = await build({
@@ -50,11 +53,6 @@ export async function bundled(
   } catch (error) {
     throw allBad(refused.length > 0 ? refused : problemsOf(error))
   }
-}
-
-/** The functions that the manifests promise. */
-export function filesOfItem(item: ItemManifest): string[] {
-  return partsOfItem(item).map(({ file }) => file)
 }
 
 function partsOfItem({ id, kind, remediation }: ItemManifest): Part[] {

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type tsTypes from 'typescript'
+import { TYPES_FILE } from './editor.ts'
+
+export interface TypeCheck {
+  /** Of the pack, without the libraries. */
+  files: number
+  /** `scripts/x.ts:3: message`, as editors find the place. */
+  errors: string[]
+}
+
+/** Where a pack has no tsconfig.json of its own. */
+const USUAL = {
+  compilerOptions: {
+    target: 'ES2023',
+    lib: ['ES2023'],
+    module: 'preserve',
+    moduleResolution: 'bundler',
+    types: [],
+    strict: true,
+    skipLibCheck: true,
+  },
+  include: ['lib', 'scripts', 'remediations'],
+}
+
+/** Has the compiler look at the code of a pack, with the tsconfig.json of the pack. Writes nothing. `project` is the source of Rounds. */
+export async function checkTypes(project: string, folder: string): Promise<TypeCheck> {
+  const { default: ts } = await import('typescript')
+  const { options, fileNames, errors } = settingsOf(ts, folder)
+  const isDeclared =
+    options.paths?.rounds !== undefined || fileNames.some((file) => file === join(folder, TYPES_FILE).replaceAll('\\', '/'))
+  const roots = isDeclared ? fileNames : [...fileNames, join(project, 'docs/api/rounds.d.ts')]
+  const program = ts.createProgram(roots, { ...options, noEmit: true, allowImportingTsExtensions: true, incremental: false })
+  const found = [...errors.filter(isTelling), ...ts.getPreEmitDiagnostics(program)]
+  return { files: fileNames.length, errors: [...new Set(found.map((one) => lineOf(ts, folder, one)))] }
+}
+
+function settingsOf(ts: typeof tsTypes, folder: string): tsTypes.ParsedCommandLine {
+  const path = join(folder, 'tsconfig.json')
+  const read = existsSync(path) ? ts.readConfigFile(path, ts.sys.readFile) : { config: USUAL }
+  const parsed = ts.parseJsonConfigFileContent(read.config ?? {}, ts.sys, folder, undefined, path)
+  return { ...parsed, errors: [...(read.error ? [read.error] : []), ...parsed.errors] }
+}
+
+/** A pack with questions alone has no code. */
+const NO_INPUTS = 18003
+
+function isTelling({ code }: tsTypes.Diagnostic): boolean {
+  return code !== NO_INPUTS
+}
+
+function lineOf(ts: typeof tsTypes, folder: string, { file, start, messageText }: tsTypes.Diagnostic): string {
+  const message = ts.flattenDiagnosticMessageText(messageText, ' ').replace(/\s+/g, ' ')
+  if (!file || start === undefined) {
+    return `tsconfig.json: ${message}`
+  }
+  const { line } = file.getLineAndCharacterOfPosition(start)
+  return `${relative(folder, file.fileName).replaceAll('\\', '/')}:${line + 1}: ${message}`
+}
