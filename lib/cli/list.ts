@@ -1,4 +1,5 @@
 import { content } from '../content/index.ts'
+import { packOfItem } from '../packs/pack-of-item.ts'
 import { itemList, underFirstRule } from '../report/item-list.ts'
 import type { ItemManifest } from '../schema/types.ts'
 import { print, printJson, terminalColors, textWidth } from './terminal.ts'
@@ -16,7 +17,20 @@ export async function list(options: { json?: boolean }): Promise<void> {
 
 function entryOf({ id, aliases = [], kind, scope, title, platforms, remediation, attestation, severity, serves }: ItemManifest) {
   const who = attestation?.who ?? null
-  return { id, aliases, kind, scope, who, title, platforms, remediation: remediation ? mendingOf(remediation) : null, severity, serves }
+  const pack = packOfItem(id)?.id ?? null
+  return {
+    id,
+    aliases,
+    pack,
+    kind,
+    scope,
+    who,
+    title,
+    platforms,
+    remediation: remediation ? mendingOf(remediation) : null,
+    severity,
+    serves,
+  }
 }
 
 function mendingOf({ platforms, reversible }: NonNullable<ItemManifest['remediation']>) {
