@@ -1,11 +1,13 @@
 // Makes dist/rounds.cjs, or the same in the folder that is named: one file that needs Node and nothing else (on Windows also native-reg beside it for registry changes).
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { deflateRawSync } from 'node:zlib'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import formats from 'ajv-formats'
 import { build } from 'esbuild'
 import { oneFile } from './parts.mjs'
+import { sandboxScript, sandboxWasm } from './sandbox.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const about = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
@@ -27,7 +29,7 @@ const texted = new Map()
 const TEXT_OF = `(name) => require('text ' + name)`
 
 /** The content of the collection as a module: manifests as data, code behind functions, so that only what is used is run. */
-function contentModule() {
+async function contentModule() {
   const lazy = (entries) =>
     `{ ${entries.map(([key, path]) => `${JSON.stringify(key)}: () => import(${JSON.stringify(`./${path}`)})`).join(', ')} }`
   const judges = items.filter(({ kind }) => kind !== 'attestation').map(({ id }) => [id, `scripts/${id}.ts`])
@@ -52,6 +54,9 @@ function contentModule() {
     texted.set(`words ${page}`, readFileSync(`${root}manifests/words/${page}.json`, 'utf8'))
   }
   texted.set('items', JSON.stringify(items)).set('facts', JSON.stringify(facts)).set('rmm profiles', JSON.stringify(rmmProfiles))
+  const sandbox = await sandboxScript()
+  compiledAhead.push(sandbox.metafile)
+  texted.set('sandbox script', sandbox.script).set('sandbox wasm', deflateRawSync(sandboxWasm(), { level: 9 }).toString('base64'))
   return `
     import { builtInPack } from './lib/packs/built-in.ts'
     const judges = ${lazy(judges)}, plans = ${lazy(plans)}, parsers = ${lazy(parsers)}
@@ -67,6 +72,10 @@ function contentModule() {
       packs: () => [builtInPack(${JSON.stringify({ version: about.version, displayName: about.displayName })})],
       words: (page) => JSON.parse(textOf('words ' + page)),
       text: textOf,
+      sandbox: async () => {
+        const { inflateRawSync } = await import('node:zlib')
+        return { script: textOf('sandbox script'), wasm: inflateRawSync(Buffer.from(textOf('sandbox wasm'), 'base64')) }
+      },
       judge: async (id) => (await judges[id]()).default,
       plan: async (id) => (await plans[id]()).default,
       parser: async (fact, platform) => (await parsers[fact + '/' + platform]()).parse,
@@ -103,7 +112,7 @@ async function validatorsModule() {
     }`
 }
 
-/** What the texts of the validators were made of. */
+/** What the texts of the validators and of the sandbox were made of. */
 const compiledAhead = []
 
 async function validatorText(ajv, id) {
@@ -127,7 +136,11 @@ async function validatorText(ajv, id) {
 const inlined = {
   name: 'content',
   setup(builder) {
-    builder.onLoad({ filter: /lib[/\\]content[/\\]source\.ts$/ }, () => ({ contents: contentModule(), loader: 'js', resolveDir: root }))
+    builder.onLoad({ filter: /lib[/\\]content[/\\]source\.ts$/ }, async () => ({
+      contents: await contentModule(),
+      loader: 'js',
+      resolveDir: root,
+    }))
     builder.onLoad({ filter: /lib[/\\]schema[/\\]validators\.ts$/ }, async () => ({
       contents: await validatorsModule(),
       loader: 'js',
@@ -176,8 +189,11 @@ export async function pieces() {
   return { modules: outputFiles, entry: 'stdin.js', texts: texted, packages: packagesOf([metafile, ...compiledAhead]) }
 }
 
-/** The manifests are read in every run, the rest of the texts in few; no check needs a library as large as that for logs. */
+/** The manifests are read in every run, the rest of the texts in few, and one is packed already; no check needs a library as large as that for logs. */
 function isRare(name, text) {
+  if (name === 'text sandbox wasm') {
+    return false
+  }
   return name.startsWith('text ') ? !['text items', 'text facts'].includes(name) : text.length > 100_000
 }
 

@@ -1039,62 +1039,311 @@ export interface LockedPack {
 }
 
 /**
- * What the plan of a pack may answer: a plan or a refusal.
+ * What the plan of a pack may answer: a plan or a refusal. A change is made as it stands here, so each part of it is held to what such a part can be.
  */
 export type PackPlan = PlannedChanges | RefusedPlan
+export type PackChange =
+  | PackBackupRotation
+  | PackBackupRun
+  | PackConfigValue
+  | PackDconfDatabase
+  | PackDefenderPreference
+  | PackDomainPasswordPolicy
+  | PackFile
+  | PackFirewallProfile
+  | PackFirewalldZone
+  | PackLocalAccount
+  | PackPackage
+  | PackPamProfile
+  | PackPasswordAge
+  | PackRegistryValue
+  | PackSecretRemoval
+  | PackSecurityPolicy
+  | PackSignatureUpdate
+  | PackSoftwareUpdateSchedule
+  | PackSystemdUnit
+  | PackUfw
+  | PackUpdateInstallation
+  | PackWindowsService
+/**
+ * Absolute, as it stands: no . or .. and nothing empty between two separators.
+ */
+export type Path = string
+export type Unit = string
+/**
+ * ISO 8601, UTC.
+ */
+export type Time = string
+/**
+ * With its hive.
+ */
+export type RegistryKey = string
 
 export interface PlannedChanges {
   /**
-   * In the order in which they are made; when one does not hold, all are taken back.
-   *
    * @maxItems 200
    */
-  changes: {
-    /**
-     * What is changed; the other properties are those of this kind in the declarations of rounds.
-     */
-    kind:
-      | 'backup-rotation'
-      | 'backup-run'
-      | 'config-value'
-      | 'dconf-database'
-      | 'defender-preference'
-      | 'domain-password-policy'
-      | 'file'
-      | 'firewall-profile'
-      | 'firewalld-zone'
-      | 'local-account'
-      | 'package'
-      | 'pam-profile'
-      | 'password-age'
-      | 'registry-value'
-      | 'secret-removal'
-      | 'security-policy'
-      | 'signature-update'
-      | 'software-update-schedule'
-      | 'systemd-unit'
-      | 'ufw'
-      | 'update-installation'
-      | 'windows-service'
-  }[]
-  /**
-   * When the changes work: at once, at the next logon, or after a restart that Rounds does not perform.
-   */
+  changes: PackChange[]
   takesEffect: 'now' | 'next-logon' | 'restart'
   /**
-   * What stays open after the plan, one sentence each.
+   * @maxItems 100
    */
   leaves?: string[]
 }
-export interface RefusedPlan {
-  /**
-   * A code in kebab-case that says why no plan was made.
-   */
-  refused: string
-  /**
-   * What would help instead, in one sentence.
-   */
+export interface PackBackupRotation {
+  kind: 'backup-rotation'
+  tool: 'restic' | 'borg'
+  environmentFile: Path
+  keep: {
+    daily: number
+    weekly: number
+    monthly: number
+  }
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface Consent {
+  code: string
   because: string
+}
+export interface PackBackupRun {
+  kind: 'backup-run'
+  job: string
+  start:
+    | {
+        by: 'systemd-unit'
+        unit: Unit
+      }
+    | {
+        by: 'windows-server-backup'
+      }
+    | {
+        by: 'veeam-agent'
+      }
+  since: Time
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackConfigValue {
+  kind: 'config-value'
+  path: Path
+  name: string
+  value: string
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackDconfDatabase {
+  kind: 'dconf-database'
+  database: string
+  holds: {
+    [k: string]: string
+  }
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackDefenderPreference {
+  kind: 'defender-preference'
+  values: {
+    [k: string]: boolean | number | string
+  }
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackDomainPasswordPolicy {
+  kind: 'domain-password-policy'
+  values: {
+    minimumLength?: number
+    complexity?: true
+    maximumAgeDays?: number
+  }
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackFile {
+  kind: 'file'
+  path: Path
+  text: string
+  /**
+   * Permission bits alone: nothing runs as somebody else.
+   */
+  mode: number
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackFirewallProfile {
+  kind: 'firewall-profile'
+  profile: 'Domain' | 'Private' | 'Public'
+  enabled?: true
+  inbound?: 'Block'
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackFirewalldZone {
+  kind: 'firewalld-zone'
+  zone: string
+  /**
+   * @maxItems 100
+   */
+  allow: OpenPort[]
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface OpenPort {
+  port: number
+  protocol: 'tcp' | 'udp'
+}
+export interface PackLocalAccount {
+  kind: 'local-account'
+  sid: string
+  enabled: false
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackPackage {
+  kind: 'package'
+  name: string
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackPamProfile {
+  kind: 'pam-profile'
+  profile: string
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackPasswordAge {
+  kind: 'password-age'
+  user: string
+  maximumDays: number
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackRegistryValue {
+  kind: 'registry-value'
+  key: RegistryKey
+  name: string
+  type: 'dword' | 'string'
+  data: number | string
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackSecretRemoval {
+  kind: 'secret-removal'
+  key: RegistryKey
+  name: string
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackSecurityPolicy {
+  kind: 'security-policy'
+  values: {
+    [k: string]: number
+  }
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackSignatureUpdate {
+  kind: 'signature-update'
+  product: 'defender' | 'clamav'
+  newerThan: Time
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackSoftwareUpdateSchedule {
+  kind: 'software-update-schedule'
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackSystemdUnit {
+  kind: 'systemd-unit'
+  unit: Unit
+  enabled: boolean
+  active: boolean
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackUfw {
+  kind: 'ufw'
+  /**
+   * @maxItems 100
+   */
+  allow: OpenPort[]
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackUpdateInstallation {
+  kind: 'update-installation'
+  through: 'apt' | 'windows-update'
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface PackWindowsService {
+  kind: 'windows-service'
+  name: string
+  risk: 'safe' | 'disruptive' | 'restart'
+  consent?: Consent
+  needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
+  endangersAccess?: true
+}
+export interface RefusedPlan {
+  refused: string
+  because: string
+  policy?: {
+    systemAccess?: {
+      [k: string]: number
+    }
+    /**
+     * @maxItems 100
+     */
+    registry?: {
+      key: RegistryKey
+      name: string
+      type: 'dword' | 'string'
+      data: number | string
+    }[]
+  }
 }
 
 /**

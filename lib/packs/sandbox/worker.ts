@@ -1,0 +1,56 @@
+import { parentPort } from 'node:worker_threads'
+import { messageOf } from '../../errors.ts'
+import { type Instance, instanceOf } from './instance.ts'
+import type { Reply, Request, Start } from './messages.ts'
+import { SandboxError } from './sandbox.ts'
+
+const clock = performance.now.bind(performance)
+/** What of the clock and the time zone QuickJS could ask for: it gets the same everywhere. */
+Date.now = () => 0
+Date.prototype.getTimezoneOffset = () => 0
+process.stdout.write = () => true
+process.stderr.write = () => true
+
+const instances = new Map<string, Instance>()
+const codes = new Map<string, NonNullable<Request['code']>>()
+
+parentPort?.once('message', (start: Start) => {
+  parentPort?.postMessage({ text: '' } satisfies Reply)
+  parentPort?.on('message', async (request: Request) => parentPort?.postMessage(await replyTo(request, start)))
+})
+
+async function replyTo(request: Request, start: Start): Promise<Reply> {
+  const { pack, code } = request
+  if (code) {
+    codes.set(pack, code)
+    instances.delete(pack)
+  }
+  const reply = await answerOf(request, start)
+  if (!mayStay(reply) || !instances.get(pack)?.isSmall()) {
+    instances.delete(pack)
+  }
+  return reply
+}
+
+async function answerOf(request: Request, start: Start): Promise<Reply> {
+  const { pack } = request
+  try {
+    const instance = instances.get(pack) ?? (await instanceOf(start, codes.get(pack) ?? { text: '', withinMs: 0 }, clock))
+    instances.set(pack, instance)
+    return { text: instance.call(request) }
+  } catch (error) {
+    return troubleOf(error)
+  }
+}
+
+/** An instance that ran out of time or memory is made anew from the same code. */
+function mayStay(reply: Reply): boolean {
+  return 'text' in reply || ['threw', 'missing', 'size'].includes(reply.trouble)
+}
+
+/** What WebAssembly itself throws is the end of an instance: no memory, no stack, or an abort. */
+function troubleOf(error: unknown): Reply {
+  return error instanceof SandboxError
+    ? { trouble: error.trouble, message: error.message }
+    : { trouble: 'memory', message: `its instance ended: ${messageOf(error)}` }
+}
