@@ -9,6 +9,8 @@ export function segmentsMeet(one: string, other: string): boolean {
     return one === other
   }
   return (
+    !isTooLong(one, other) &&
+    !isTooLong(other, one) &&
     !isSkipped(one, other) &&
     !isSkipped(other, one) &&
     meet(
@@ -18,6 +20,11 @@ export function segmentsMeet(one: string, other: string): boolean {
       (a, b) => a === '?' || b === '?' || a === b,
     )
   )
+}
+
+/** Without a look at each sign, because most patterns of a hostile pack end here. */
+function isTooLong(pattern: string, name: string): boolean {
+  return !name.includes('*') && pattern.replaceAll('*', '').length > name.length
 }
 
 function isSkipped(pattern: string, name: string): boolean {

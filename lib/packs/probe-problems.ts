@@ -5,17 +5,22 @@ import type { CommandProbe, FactManifest, Probe } from '../schema/types.ts'
 const LONGEST_PATH = 500
 const MOST_ARGUMENTS = 200
 const LONGEST_ARGUMENT = 8000
+const MOST_PROBES = 50
+const MOST_PATHS = 100
 
 /** What no pack may ask for, whoever trusts it: places that are not where they seem to be, and programs that a setting chooses. */
 export function probeProblems({ platforms }: FactManifest): Problem[] {
-  return Object.entries(platforms).flatMap(([platform, { probes }]) =>
-    Object.entries(probes).flatMap(([name, probe]) =>
+  return Object.entries(platforms).flatMap(([platform, { probes }]) => [
+    ...(Object.keys(probes).length > MOST_PROBES
+      ? [{ property: `platforms.${platform}.probes`, expected: `at most ${MOST_PROBES}`, found: String(Object.keys(probes).length) }]
+      : []),
+    ...Object.entries(probes).flatMap(([name, probe]) =>
       problemsOf(probe, platform as Platform).map(({ property, ...rest }) => ({
         property: `platforms.${platform}.probes.${name}${property}`,
         ...rest,
       })),
     ),
-  )
+  ])
 }
 
 function problemsOf(probe: Probe, platform: Platform): Problem[] {
@@ -23,7 +28,9 @@ function problemsOf(probe: Probe, platform: Platform): Problem[] {
     return pathProblems('.file', probe.file, platform, false)
   }
   if ('files' in probe) {
-    return probe.files.flatMap((path, index) => pathProblems(`.files.${index}`, path, platform, true))
+    return probe.files.length > MOST_PATHS
+      ? [{ property: '.files', expected: `at most ${MOST_PATHS}`, found: String(probe.files.length) }]
+      : probe.files.flatMap((path, index) => pathProblems(`.files.${index}`, path, platform, true))
   }
   if ('command' in probe) {
     return commandProblems(probe, platform)

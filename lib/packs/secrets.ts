@@ -100,7 +100,7 @@ const WINDOWS: readonly Secret[] = [
     what: 'the hashes of passwords, and LSA secrets',
     places: [
       ...['sam', 'security', 'system'].flatMap((name) => [`c:/windows/system32/config/${name}`, `c:/windows/system32/config/${name}.*`]),
-      ...['c:/windows/system32/config/regback/**', 'c:/windows/repair/**', 'c:/windows/ntds/**', '?:/**/ntds.dit'],
+      ...['c:/windows/system32/config/regback/**', 'c:/windows/repair/**', 'c:/windows/ntds/**'],
       ...['c:/windows/system32/config/systemprofile/**', 'c:/windows/serviceprofiles/**'],
     ],
   },
@@ -128,10 +128,7 @@ const WINDOWS: readonly Secret[] = [
   },
   {
     what: 'passwords of installations and networks',
-    places: [
-      ...['?:/**/unattend.xml', '?:/**/autounattend.xml', '?:/**/sysprep.inf', '?:/**/sysprep.xml', 'c:/programdata/microsoft/wlansvc/**'],
-      '?:/**/groups.xml',
-    ],
+    places: ['c:/windows/panther/**', 'c:/windows/system32/sysprep/**', 'c:/programdata/microsoft/wlansvc/**'],
   },
   {
     what: 'the memory of this computer',
@@ -161,7 +158,7 @@ const REGISTRY: readonly Secret[] = [
 ]
 /** Files of these names hold secrets wherever they lie. */
 const SECRET_NAME =
-  /\.(?:key|pfx|p12|jks|keystore|keytab|kdbx|rdg|env|ppk)$|^id_(?:rsa|dsa|ecdsa|ed25519)$|^(?:credentials|secrets?)(?:\.\w+)?$/i
+  /\.(?:key|pfx|p12|jks|keystore|keytab|kdbx|rdg|env|ppk)$|^id_(?:rsa|dsa|ecdsa|ed25519)$|^(?:credentials|secrets?)(?:\.\w+)?$|^ntds\.dit$|^(?:auto)?unattend\.xml$|^sysprep\.(?:inf|xml)$|^groups\.xml$/i
 /** Values that hold what people call a secret, whatever the key; rules about passwords are none. */
 const SECRET_VALUE = /(?:password|passwd|passphrase|secret|token|api_?key|private_?key|pwd|credentials?)$/i
 const RULE_VALUE = /^(?:require|disable|allow|enable|force|prompt|use|limit|no|deny|block|is|has|clear)/i
@@ -241,6 +238,7 @@ function segmentsOf(path: string): string[] {
     .split('/')
     .filter((part) => part !== '' && part !== '.')
     .map((part) => (/^\*{2,}$/.test(part) ? '**' : part))
+    .filter((part, index, all) => part !== '**' || all[index - 1] !== '**')
 }
 
 function straight(segments: readonly string[]): string[] {
