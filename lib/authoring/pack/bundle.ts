@@ -33,26 +33,28 @@ export async function bundled(
   }
   const { build } = await loadEsbuild()
   const refused: BadFile[] = []
-  try {
-    const { outputFiles } = await build({
-      entryPoints: ['pack'],
-      bundle: true,
-      write: false,
-      format: 'iife',
-      target: 'es2023',
-      platform: 'neutral',
-      charset: 'utf8',
-      legalComments: 'none',
-      logLevel: 'silent',
-      // Nothing of what stands around the folder may reach into the pack.
-      tsconfigRaw: '{}',
-      absWorkingDir: folder,
-      plugins: [ownFilesOnly(folder, entryOf(parts), api, refused)],
-    })
-    return outputFiles[0]?.text ?? ''
-  } catch (error) {
-    throw allBad(refused.length > 0 ? refused : problemsOf(error))
+  const result = await build({
+    entryPoints: ['pack'],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2023',
+    platform: 'neutral',
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'silent',
+    // Nothing of what stands around the folder may reach into the pack.
+    tsconfigRaw: '{}',
+    absWorkingDir: folder,
+    plugins: [ownFilesOnly(folder, entryOf(parts), api, refused)],
+  }).catch((error: unknown) => error as BuildFailure)
+  if (refused.length > 0) {
+    throw allBad(refused)
   }
+  if (!('outputFiles' in result)) {
+    throw allBad(problemsOf(result))
+  }
+  return result.outputFiles[0]?.text ?? ''
 }
 
 function partsOfItem({ id, kind, remediation }: ItemManifest): Part[] {
@@ -143,12 +145,11 @@ function importProblem(path: string, target: string): { expected: string; found:
     : { expected: `the whole name of the file, ending in ${CODE.join(', ')}`, found: 'another ending' }
 }
 
-function problemsOf(error: unknown): BadFile[] {
-  const { errors } = error as Partial<BuildFailure>
-  if (!errors) {
-    throw error
+function problemsOf(failure: BuildFailure): BadFile[] {
+  if (!failure.errors) {
+    throw failure
   }
-  return errors.map(badFileOf)
+  return failure.errors.map(badFileOf)
 }
 
 function badFileOf({ text, location }: Message): BadFile {

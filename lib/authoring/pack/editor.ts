@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NewFile } from '../new-item.ts'
 
@@ -17,11 +17,15 @@ export function editorFiles(project: string): NewFile[] {
   return files.map((file) => ({ ...file, executable: false }))
 }
 
-/** Copies that are not those of this version of Rounds: an editor then completes what `rounds pack test` refuses. */
-export function staleEditorFiles(project: string, folder: string): string[] {
+/** Writes copies that are of another version of Rounds anew: an editor would complete what `rounds pack test` refuses. None is made that is not there. */
+export function refreshEditorFiles(project: string, folder: string): string[] {
   return editorFiles(project).flatMap(({ path, text }) => {
     const copy = join(folder, path)
-    return existsSync(copy) && readFileSync(copy, 'utf8').replaceAll('\r\n', '\n') !== text ? [path] : []
+    const isOld = lstatSync(copy, { throwIfNoEntry: false })?.isFile() && readFileSync(copy, 'utf8').replaceAll('\r\n', '\n') !== text
+    if (isOld) {
+      writeFileSync(copy, text)
+    }
+    return isOld ? [path] : []
   })
 }
 

@@ -6,7 +6,7 @@ import { openSandbox } from '../../packs/sandbox/open.ts'
 import type { Sandbox } from '../../packs/sandbox/sandbox.ts'
 import { bodyOf } from './body.ts'
 import { refuseUnsound } from './built.ts'
-import { staleEditorFiles } from './editor.ts'
+import { refreshEditorFiles } from './editor.ts'
 import { type Difference, differencesOf } from './expectation.ts'
 import { type PackFolder, readPackFolder } from './folder.ts'
 import { neighboursOf } from './neighbours.ts'
@@ -52,6 +52,9 @@ async function inOrder(dir: string, options: TestOptions, sandbox: () => Promise
     return { passed: 0, failed: 1 }
   }
   const { pack, body, neighbours } = sound
+  for (const path of refreshEditorFiles(options.project, pack.folder)) {
+    say(`wrote ${path}, as this version of Rounds has it`)
+  }
   const types = await checkTypes(options.project, pack.folder)
   for (const error of types.errors) {
     say(`FAIL  types: ${error}`)
@@ -64,7 +67,7 @@ async function inOrder(dir: string, options: TestOptions, sandbox: () => Promise
   const wanted = scenarios.filter(({ item }) => options.only === undefined || item.id === options.only)
   const tried = await tryAll(trial, wanted, say)
   const more = (await options.more?.(trial, wanted)) ?? { passed: 0, failed: 0 }
-  for (const warning of [...coverageWarnings(body, scenarios), ...staleWarnings(options.project, pack)]) {
+  for (const warning of coverageWarnings(body, scenarios)) {
     say(`warn  ${warning}`)
   }
   return { passed: tried.passed + more.passed, failed: tried.failed + more.failed + types.errors.length + bad.length }
@@ -126,13 +129,6 @@ export function sayOutcome(name: string, differences: readonly Difference[], sum
   if (differences.length > 0 && !differences.some(({ what }) => what === 'summary')) {
     say(`        it says: ${summary}`)
   }
-}
-
-function staleWarnings(project: string, { folder }: PackFolder): string[] {
-  const stale = staleEditorFiles(project, folder)
-  return stale.length > 0
-    ? [`${stale.join(', ')}: not of this version of Rounds; delete them and run rounds new pack elsewhere for new copies`]
-    : []
 }
 
 function indented(text: string): string {
