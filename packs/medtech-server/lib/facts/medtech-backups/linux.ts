@@ -1,0 +1,1 @@
+export { backups as parse } from './backups.ts'

@@ -1,0 +1,1 @@
+export { log as parse } from './log.ts'

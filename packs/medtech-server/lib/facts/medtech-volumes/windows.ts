@@ -1,0 +1,1 @@
+export { volumes as parse } from './volumes.ts'
