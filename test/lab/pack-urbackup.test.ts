@@ -25,9 +25,10 @@ test('each state of a computer gets its verdict', () =>
   onHost('pack-states', async (host) => {
     await trust(host)
     await says(host, ['pack', 'install', '/srv/urbackup.pack'])
-    for (const [name, { expect }] of Object.entries(states)) {
+    for (const [name, { settings = {}, expect }] of Object.entries(states)) {
       await make(host, name)
-      const { status, summary } = await check(host, ITEM)
+      const set = Object.entries(settings).flatMap(([key, value]) => ['--set', `${ITEM}.${key}=${value}`])
+      const { status, summary } = await check(host, ITEM, set)
       assert.is(status, expect.status, `${name}: ${summary}`)
       assert.ok(summary.includes(expect.summary ?? ''), `${name}: ${summary}`)
     }
@@ -91,7 +92,7 @@ test('a pack that somebody else signed is listed, and nothing of it runs', () =>
     await make(host, 'fresh')
     host.write('/usr/local/var/urbackup/stand-in', 'touch /srv/it-ran')
     await rounds(host, ['pack', 'install', '/srv/urbackup.pack'])
-    const { packs } = JSON.parse(await says(host, ['pack', 'list', '--json'])) as { packs: { id: string; state: string }[] }
+    const packs = JSON.parse(await says(host, ['pack', 'list', '--json'])) as { id: string; state: string }[]
     assert.is(packs.find(({ id }) => id === 'rounds-examples.urbackup')?.state, 'listed')
     assert.is(verdicts(await sweep(host))[ITEM], undefined)
     assert.is(host.read('/srv/it-ran'), undefined)
