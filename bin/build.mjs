@@ -91,7 +91,14 @@ function textsIn(folder, ending) {
 
 /** The schemas compiled ahead: ajv itself stays out, and a sweep compiles none of them where no settings file stands. */
 async function validatorsModule() {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false, code: { source: true } })
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    strictRequired: false,
+    discriminator: true,
+    code: { source: true },
+  })
   formats.default ? formats.default(ajv) : formats(ajv)
   for (const schema of schemas) {
     ajv.addSchema(schema, `${schema.$id}.schema.json`)

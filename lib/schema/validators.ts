@@ -41,6 +41,7 @@ function compiled(): Ajv2020 {
     strict: true,
     allowUnionTypes: true,
     strictRequired: false,
+    discriminator: true,
     useDefaults: false,
   })
   formats.default(made)

@@ -74,6 +74,10 @@ export function guest(kept: readonly string[]): Guest {
   }
 
   function troubleOf(thrown: unknown): string {
+    // QuickJS throws null where not even an error finds room.
+    if (thrown === null) {
+      return 'M it used all the memory it may use'
+    }
     try {
       const message = `${isObject(thrown) ? `${thrown.name}: ${thrown.message}` : thrown}`
       const isMemory = thrown instanceof EngineError && thrown.message === 'out of memory'
