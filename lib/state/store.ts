@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AlertRules } from '../engine/alerts.ts'
-import { messageOf } from '../errors.ts'
+import { messageOf, UsageError } from '../errors.ts'
 import { removeFile, writeFileDurably } from '../host/writer-files.ts'
 import { parseJson } from '../schema/check.ts'
 import type { History, ResultDocument } from '../schema/types.ts'
@@ -68,6 +68,9 @@ function makeFolder(folder: string): string | undefined {
     removeFile(attempt)
     return undefined
   } catch (error) {
+    if (error instanceof UsageError) {
+      throw error
+    }
     return `the state folder ${folder} cannot be written: ${messageOf(error)}`
   }
 }
