@@ -110,7 +110,10 @@ function Set-Default([string]$name, [string]$value) {
 # An empty field of a remote management tool is a variable that is not set. Syncro hands over variables of PowerShell.
 function Set-Environment {
   # The executable is a Node, which would load what these name.
-  foreach ($name in 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS') { [Environment]::SetEnvironmentVariable($name, $null) }
+  foreach ($name in 'NODE_OPTIONS', 'NODE_PATH', 'NODE_EXTRA_CA_CERTS', 'NODE_V8_COVERAGE', 'NODE_REDIRECT_WARNINGS', 'NODE_REPL_EXTERNAL_MODULE',
+    'NODE_TLS_REJECT_UNAUTHORIZED', 'OPENSSL_CONF', 'OPENSSL_MODULES', 'OPENSSL_ENGINES', 'SSLKEYLOGFILE') {
+    [Environment]::SetEnvironmentVariable($name, $null)
+  }
   if ($takesVariables) {
     foreach ($variable in @(Get-Variable | Where-Object { $_.Name -match '^ROUNDS_[A-Z0-9_]+$' })) {
       Set-Default ($variable.Name.ToUpperInvariant()) "$($variable.Value)"

@@ -26,7 +26,12 @@ public_key=''
 exec 2>&1
 set -uf
 umask 077
-PATH="${PATH:-/usr/bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+# The executable is a Node, which would load what some of these name, as would the tools that are used here.
+unset NODE_OPTIONS NODE_PATH NODE_EXTRA_CA_CERTS NODE_V8_COVERAGE NODE_REDIRECT_WARNINGS NODE_REPL_EXTERNAL_MODULE NODE_TLS_REJECT_UNAUTHORIZED
+unset LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT OPENSSL_CONF OPENSSL_MODULES OPENSSL_ENGINES SSLKEYLOGFILE BASH_ENV ENV PERL5LIB PERL5OPT PYTHONPATH
+# Root looks for programs nowhere else; others look first where they are used to.
+others=${PATH:-/usr/bin}
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 nl='
 '
@@ -35,6 +40,7 @@ work=''
 child=''
 locked=0
 me=$(id -u)
+[ "$me" = 0 ] || PATH=$others:$PATH
 
 note() {
   line="note: $(printf '%s' "$1" | LC_ALL=C tr -c ' -~' '?')$nl"
@@ -125,8 +131,6 @@ forget_empty() {
   for name in $(env | LC_ALL=C sed -n 's/^\(ROUNDS_[A-Z0-9_]*\)=$/\1/p'); do
     unset "$name"
   done
-  # The executable is a Node, which would load what these name.
-  unset NODE_OPTIONS NODE_EXTRA_CA_CERTS
 }
 
 plain() { # No line break, no control character: $1 is the value, $2 its name.
