@@ -31,7 +31,8 @@ export async function checkTypes(project: string, folder: string): Promise<TypeC
   const isDeclared =
     options.paths?.rounds !== undefined || fileNames.some((file) => file === join(folder, TYPES_FILE).replaceAll('\\', '/'))
   const roots = isDeclared ? fileNames : [...fileNames, join(project, 'docs/api/rounds.d.ts')]
-  const program = ts.createProgram(roots, { ...options, noEmit: true, allowImportingTsExtensions: true, incremental: false })
+  const checking = { ...options, noEmit: true, allowImportingTsExtensions: true, incremental: false }
+  const program = ts.createProgram(roots, checking, hostOf(ts, folder, checking))
   const found = [...errors.filter(isTelling), ...ts.getPreEmitDiagnostics(program)]
   return { files: fileNames.length, errors: [...new Set(found.map((one) => lineOf(ts, folder, one)))] }
 }
@@ -41,6 +42,26 @@ function settingsOf(ts: typeof tsTypes, folder: string): tsTypes.ParsedCommandLi
   const read = existsSync(path) ? ts.readConfigFile(path, ts.sys.readFile) : { config: USUAL }
   const parsed = ts.parseJsonConfigFileContent(read.config ?? {}, ts.sys, folder, undefined, path)
   return { ...parsed, errors: [...(read.error ? [read.error] : []), ...parsed.errors] }
+}
+
+const libraries = new Map<string, tsTypes.SourceFile | undefined>()
+
+/** Reads the files of the pack anew each time, and what the compiler brings with it once. */
+function hostOf(ts: typeof tsTypes, folder: string, options: tsTypes.CompilerOptions): tsTypes.CompilerHost {
+  const host = ts.createCompilerHost(options)
+  const own = `${folder.replaceAll('\\', '/')}/`
+  const read = host.getSourceFile.bind(host)
+  host.getSourceFile = (name, version, ...more) => {
+    if (name.startsWith(own)) {
+      return read(name, version, ...more)
+    }
+    const key = `${name} ${JSON.stringify(version)}`
+    if (!libraries.has(key)) {
+      libraries.set(key, read(name, version, ...more))
+    }
+    return libraries.get(key)
+  }
+  return host
 }
 
 /** A pack with questions alone has no code. */

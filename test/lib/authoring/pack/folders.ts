@@ -8,11 +8,15 @@ import { emptyFolder } from '../project-copy.ts'
 /** The source of Rounds. */
 export const PROJECT = fileURLToPath(new URL('../../../../', import.meta.url))
 
+const around = realpathSync(emptyFolder())
+let made = 0
+
 /** The folder of a pack as `rounds new pack lid-switch --publisher acme` writes it; removed when the process ends. */
 export function newPackFolder(name = 'lid-switch'): string {
-  const around = realpathSync(emptyFolder())
-  writeNewPack(PROJECT, around, { name, publisher: 'acme' }, builtIn)
-  return join(around, name)
+  const own = join(around, String(++made))
+  mkdirSync(own)
+  writeNewPack(PROJECT, own, { name, publisher: 'acme' }, builtIn)
+  return join(own, name)
 }
 
 /** Replaces a part of a file of the pack; fails where it is not there. */
