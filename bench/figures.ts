@@ -17,7 +17,7 @@ export interface Spread {
 /** A figure of each round, and how to read it. */
 export interface Measured {
   values: number[]
-  unit: '×' | 'MB' | 's'
+  unit: '×' | 'MB' | 's' | 'ms'
   /** How it was measured, in one sentence. */
   how: string
   /** Why the bar does not count yet. */

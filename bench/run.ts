@@ -14,6 +14,7 @@ import { memory } from './memory.ts'
 import { oneCheck } from './one-check.ts'
 import { oneProcessAnItem } from './one-process-an-item.ts'
 import { openscap } from './openscap.ts'
+import { packFirst, packFurther, packJudge, packUnused } from './packs.ts'
 import { slowestFact } from './slowest-fact.ts'
 import { lineText, row, verdictOf } from './table.ts'
 import { verdict } from './verdict.ts'
@@ -26,6 +27,10 @@ const all: readonly Benchmark[] = [
   engine,
   memory,
   oneProcessAnItem,
+  packUnused,
+  packFirst,
+  packFurther,
+  packJudge,
   fleetImport,
   fleetOverview,
   fleetLinear,

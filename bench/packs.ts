@@ -1,0 +1,109 @@
+import { rmSync } from 'node:fs'
+import type { PackBody } from '../lib/packs/pack.ts'
+import { factManifest, installed, itemManifest, packBody } from '../test/lib/packs/sample-pack.ts'
+import type { Benchmark, Measured } from './figures.ts'
+import { race, rounds, withOwnFolders } from './race.ts'
+
+const ROUNDS = 15
+const PACKS = 20
+const ITEMS = 20
+
+/** Packs of twenty items that share one fact. */
+function packs(count: number): PackBody[] {
+  return Array.from({ length: count }, (_, index) => packOf(`notes-${index}`))
+}
+
+function packOf(name: string): PackBody {
+  const fact = `acme-${name}`
+  const ids = Array.from({ length: ITEMS }, (_, index) => itemOf(name, index))
+  const judges = ids.map((id) => `${JSON.stringify(id)}: judge`).join(', ')
+  const code = `(() => {
+    const judge = ({ note }) => {
+      const lines = note.text.split(' ').filter((word) => word !== '')
+      const parts = lines.map((word, index) => ({ scope: 'machine', status: word === 'fine' ? 'pass' : 'warn', observed: word, expected: 'fine', source: 'note ' + index, owner: 'local' }))
+      return { status: 'warn', summary: 'The note has ' + lines.length + ' words', parts, measures: { words: lines.length } }
+    }
+    const parse = () => ({ state: 'value', value: { text: 'the door is open again'.repeat(4) } })
+    globalThis.pack = { judges: { ${judges} }, plans: {}, parsers: { '${fact}/linux': parse, '${fact}/win32': parse } }
+  })()`
+  return {
+    ...packBody({ name }),
+    items: ids.map((id) => itemManifest(id, { facts: { note: fact } })),
+    facts: [factManifest(fact)],
+    code,
+  }
+}
+
+function itemOf(name: string, index: number): string {
+  return `acme-${name}-item-${index}`
+}
+
+/** Milliseconds that the second command takes longer than the first, in each round and for each of so many. */
+function differences(
+  bodies: readonly PackBody[],
+  few: readonly string[],
+  many: readonly string[],
+  by: number,
+  without = false,
+): Promise<number[]> {
+  return withOwnFolders((_, environment) => {
+    const { config } = installed(bodies)
+    try {
+      const command = (configured: boolean, words: readonly string[]) => [
+        ...['env', `ROUNDS_CONFIG_DIR=${configured ? config : environment.ROUNDS_CONFIG_DIR}`, ...rounds, ...words, '--json'],
+      ]
+      const samples = race([command(!without, few), command(true, many)], ROUNDS, environment)
+      return samples.map(([less, more]) => ((more?.wallMs ?? Number.NaN) - (less?.wallMs ?? Number.NaN)) / by)
+    } finally {
+      rmSync(config, { recursive: true, force: true })
+    }
+  })
+}
+
+const check = (ids: readonly string[]) => ['sweep', ...ids.flatMap((id) => ['--only', id])]
+const measured = async (values: Promise<number[]>, how: string): Promise<Measured> => ({ values: await values, unit: 'ms', how })
+
+export const packUnused: Benchmark = {
+  name: 'pack-unused',
+  what: `a check of a built-in item with ${PACKS} packs of ${ITEMS} items installed against none, a pack`,
+  bar: { below: 1 },
+  measure: () =>
+    measured(
+      differences(packs(PACKS), check(['os-supported']), check(['os-supported']), PACKS, true),
+      'Bundle; none of their code is run.',
+    ),
+}
+
+export const packFirst: Benchmark = {
+  name: 'pack-first',
+  what: 'a check of a built-in item and one of a pack against the built-in item alone',
+  bar: { below: 60 },
+  measure: () =>
+    measured(
+      differences(packs(1), check(['os-supported']), check(['os-supported', itemOf('notes-0', 0)]), 1),
+      'Bundle; starts the worker and one instance of QuickJS, parses one fact and judges it.',
+    ),
+}
+
+export const packFurther: Benchmark = {
+  name: 'pack-further',
+  what: 'a check of an item of each of ten more packs, a pack',
+  bar: { below: 20 },
+  measure: () => {
+    const items = Array.from({ length: 11 }, (_, index) => itemOf(`notes-${index}`, 0))
+    return measured(differences(packs(11), check(items.slice(0, 1)), check(items), 10), 'Bundle; one more instance, fact and item each.')
+  },
+}
+
+export const packJudge: Benchmark = {
+  name: 'pack-judge',
+  what: 'twenty items of a pack against one of them, an item',
+  bar: { below: 1 },
+  measure: () => {
+    const items = Array.from({ length: ITEMS }, (_, index) => itemOf('notes-0', index))
+    return measured(
+      differences(packs(1), check(items.slice(0, 1)), check(items), ITEMS - 1),
+      'Bundle; the call, its answer held to the schema, and the line in the result document.',
+    )
+  },
+}
