@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ResultDocument, ScenarioFile } from '../../lib/schema/types.ts'
+import type { HostState, ResultDocument, ScenarioFile } from '../../lib/schema/types.ts'
 import { check, differences, documentOf, fix, onHost, rounds } from './scenarios/support.ts'
 import type { LabHost } from './support/hosts.ts'
 import { requires } from './support/requires.ts'
@@ -17,16 +17,19 @@ const { states = {} } = JSON.parse(readFileSync(scenarioFile, 'utf8')) as Scenar
 const publisher = newPublisher()
 let file = ''
 
-test.before(() => {
-  file = signedPackOf('packs/urbackup', publisher)
+test.before(async () => {
+  file = await signedPackOf('packs/urbackup', publisher)
 })
 
-test('each state of a computer gets its verdict', () =>
+/** Where the system around the client counts; what only differs in the client's words stands in the scenarios. `stopped` is the one that fix mends. */
+const NAMED = ['not-installed', 'fresh', 'late-and-running', 'silent', 'no-password', 'disabled', 'masked']
+
+test('each named state of a computer gets its verdict', () =>
   onHost('pack-states', async (host) => {
     await trust(host)
     await says(host, ['pack', 'install', '/srv/urbackup.pack'])
-    for (const [name, { settings = {}, expect }] of Object.entries(states)) {
-      await make(host, name)
+    for (const name of NAMED) {
+      const { settings = {}, expect } = await make(host, name)
       const set = Object.entries(settings).flatMap(([key, value]) => ['--set', `${ITEM}.${key}=${value}`])
       const { status, summary } = await check(host, ITEM, set)
       assert.is(status, expect.status, `${name}: ${summary}`)
@@ -39,9 +42,9 @@ test('fix starts the client, undo stops it again, and every byte is as before', 
     await trust(host)
     await says(host, ['pack', 'install', '/srv/urbackup.pack'])
     await make(host, 'stopped')
-    assert.is((await check(host, ITEM)).status, 'fail')
     const before = await host.fingerprint(WATCHED)
     const planned = await fix(host, ITEM, ['--what-if'])
+    assert.is(planned.found.status, 'fail')
     assert.is(planned.found.remediation?.outcome, 'planned')
     assert.equal(differences(before, await host.fingerprint(WATCHED)), [], '--what-if changed something')
     const { found, exitCode } = await fix(host, ITEM, ['--apply'])
@@ -82,8 +85,6 @@ test('a pack that was changed after it was pinned leaves its item unknown, and e
     assert.match(found?.summary ?? '', /rounds-examples\.urbackup/)
     assert.equal(verdicts(tampered), { ...verdicts(whole), [ITEM]: 'unknown' })
     assert.match(host.read('/var/lib/rounds/audit.log') ?? '', /pack-refused/)
-    host.write(PACK, file)
-    assert.is((await check(host, ITEM)).status, 'pass')
   }))
 
 test('a pack that somebody else signed is listed, and nothing of it runs', () =>
@@ -112,13 +113,14 @@ async function says(host: LabHost, args: string[]): Promise<string> {
 }
 
 /** Puts the computer into a state of the pack's own scenario file. */
-async function make(host: LabHost, name: string): Promise<void> {
-  const { prepare = [] } = states[name] ?? {}
-  assert.ok(prepare.length > 0, `there is no state ${name}`)
-  for (const command of prepare) {
+async function make(host: LabHost, name: string): Promise<HostState> {
+  const state = states[name]
+  assert.ok(state, `there is no state ${name}`)
+  for (const command of state.prepare) {
     const { exitCode, stdout, stderr } = await host.run(command)
     assert.is(exitCode, 0, `${name}: ${command.join(' ')}\n${stdout}${stderr}`)
   }
+  return state
 }
 
 async function sweep(host: LabHost): Promise<ResultDocument> {
