@@ -90,12 +90,12 @@ test('on Windows nothing of it is given either, whatever case it is written in',
   assert.not.match(PATH ?? '', /anna/)
 })
 
-const registry = (key: string, name: string) =>
-  ({
-    'ProfileList\\ProgramData': '%SystemDrive%\\ProgramData',
-    'CurrentVersion\\SystemRoot': 'D:\\Windows',
-    'Environment\\Path': '%SystemRoot%\\System32;D:\\Tools; ;relative;D:\\WINDOWS\\;\\\\server\\share',
-  })[`${key.split('\\').at(-1)}\\${name}`]
+const VALUES: Readonly<Record<string, string>> = {
+  'ProfileList\\ProgramData': '%SystemDrive%\\ProgramData',
+  'CurrentVersion\\SystemRoot': 'D:\\Windows',
+  'Environment\\Path': '%SystemRoot%\\System32;D:\\Tools; ;relative;D:\\WINDOWS\\;\\\\server\\share',
+}
+const registry = (key: string, name: string) => VALUES[`${key.split('\\').at(-1)}\\${name}`]
 
 test('another Windows than the usual one counts only where the registry says so', () => {
   assert.equal(
