@@ -5,7 +5,9 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Answer } from '../../lib/api.ts'
 import { buildBody } from '../../lib/authoring/pack/body.ts'
+import { content } from '../../lib/content/index.ts'
 import { needsOf, reachOf } from '../../lib/packs/reach.ts'
+import { openSandbox } from '../../lib/packs/sandbox/open.ts'
 import type { ScenarioFile } from '../../lib/schema/types.ts'
 import { FOLDER, fileOf, listed, medtechPack } from './medtech-code.ts'
 
@@ -172,6 +174,24 @@ test('no bytes of a security descriptor make the parser throw', async () => {
     }),
     { numRuns: 500 },
   )
+})
+test('a log of a megabyte is understood in time in the sandbox', async () => {
+  const text = 'MTSERVER (Server)\tFri Nov 20 09:00:00 2026\r\n\tINET/inet_error: read errno = 10054\r\n\r\n'
+    .repeat(13_000)
+    .slice(0, 1_048_576)
+  const body = await buildBody(FOLDER)
+  const sandbox = openSandbox(await content.sandbox())
+  try {
+    const input = JSON.stringify([
+      { logs: listed(fileOf('C:\\interbase.log', Buffer.from(text), AT, 'utf8')) },
+      { platform: 'win32', now: AT, facts: {} },
+    ])
+    const answer = JSON.parse(await sandbox.call('medtech', body.code, { do: 'parse', fact: 'medtech-log', platform: 'win32', input }))
+    assert.is(answer.value.entries[0].troubles.length, 0)
+    assert.ok(answer.value.entries[0].entries > 10_000)
+  } finally {
+    await sandbox.close()
+  }
 })
 test('no text makes the parsers of logs throw', async () => {
   const line = fc.constantFrom(

@@ -17,6 +17,9 @@ const TROUBLES: readonly { kind: Trouble['kind']; says: RegExp }[] = [
   { kind: 'crash', says: /terminated abnormally/i },
 ]
 
+/** One look at what has nothing to tell instead of one for each kind. */
+const ANY = new RegExp(TROUBLES.map(({ says }) => says.source).join('|'), 'i')
+const HEAD = new RegExp(`${CTIME.source}\\s*$`)
 const LONGEST_TEXT = 160
 /** As the manifest of the fact says it (maximumBytes). */
 const READ_BYTES = 1_048_576
@@ -26,27 +29,35 @@ export const log: Parse<{ logs: Answer<Listing<FileContent>> }, MedtechLog> = ({
 
 /** An entry begins with the name of the computer and a time, `SERVER (Server)\tTue Mar 03 09:12:23 2026`; what it says stands in lines below that are indented. */
 function engineLog({ path, text, size }: FileContent): EngineLog {
-  const lines = text.split(/\r?\n/)
-  const entries: { at: string; text: string }[] = []
-  for (const line of lines) {
-    const at = /^\S/.test(line) && new RegExp(`${CTIME.source}\\s*$`).test(line) ? timeOf(line) : undefined
+  const entries: { at: string; lines: string[] }[] = []
+  for (const line of text.split('\n')) {
+    const at = isHead(line) ? timeOf(line) : undefined
     if (at !== undefined) {
-      entries.push({ at, text: '' })
-    }
-    const entry = entries.at(-1)
-    if (at === undefined && entry && line.trim() !== '') {
-      entry.text = `${entry.text} ${line.trim()}`.trim()
+      entries.push({ at, lines: [] })
+    } else {
+      entries.at(-1)?.lines.push(line)
     }
   }
   const from = entries[0]?.at
-  const troubles = entries.flatMap(troubleIn)
+  const troubles = entries.flatMap(({ at, lines }) => troubleIn(at, lines))
   return { path, bytes: size, entries: entries.length, ...(from ? { from } : {}), cut: size > READ_BYTES, troubles }
 }
 
-function troubleIn({ at, text }: { at: string; text: string }): Trouble[] {
+/** The cheap part first: a long log has tens of thousands of lines. */
+function isHead(line: string): boolean {
+  return line.length > 24 && line[0] !== '\t' && line[0] !== ' ' && HEAD.test(line.slice(-26))
+}
+
+function troubleIn(at: string, lines: string[]): Trouble[] {
+  const text = lines.map((line) => line.trim()).join(' ')
+  if (!ANY.test(text)) {
+    return []
+  }
   const trouble = TROUBLES.find(({ says }) => says.test(text))
   const [, database] = /(?:Database: ?|for file "|corrupt \()([^"\s)]+)/i.exec(text) ?? []
-  return trouble ? [{ at, kind: trouble.kind, ...(database ? { database: leafOf(database) } : {}), text: text.slice(0, LONGEST_TEXT) }] : []
+  return trouble
+    ? [{ at, kind: trouble.kind, ...(database ? { database: leafOf(database) } : {}), text: text.trim().slice(0, LONGEST_TEXT) }]
+    : []
 }
 
 function unique(files: FileContent[]): FileContent[] {
