@@ -177,8 +177,12 @@ function failed(pack: KnownPack, reason: string): KnownPack {
   return { ...rest, state: 'failed', grants: [], reason }
 }
 
+/** What a file holds may stand in a reason: nothing in it orders a terminal about, or turns a text around. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '?')
+    .trim()
 }
 
 /** What only shows when packs stand side by side: names that two of them use, and packs that others need. */

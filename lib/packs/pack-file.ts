@@ -86,26 +86,73 @@ function fileOf(head: PackHead, text: string): Buffer {
   return Buffer.from(`${JSON.stringify(head)}\n${text}`)
 }
 
+const SHAPES = {
+  id: /^[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}$/,
+  version: /^\d{1,9}\.\d{1,9}\.\d{1,9}$/,
+  hash: /^[0-9a-f]{64}$/,
+  value: /^[A-Za-z0-9+/]{86}==$/,
+} as const
+
+/** Only as fileOf writes it, byte for byte: of one pack there is one head. */
 function headOf(line: string): PackHead | undefined {
   try {
-    const head = JSON.parse(line) as Partial<PackHead>
-    const texts = [head.id, head.version, head.sha256]
-    const isSigned = head.signature === undefined || (typeof head.signature.key === 'string' && typeof head.signature.value === 'string')
-    return head['rounds-pack'] === 1 && isSigned && texts.every((text) => typeof text === 'string') ? (head as PackHead) : undefined
+    const { id, version, sha256: hash, signature } = JSON.parse(line) as PackHead
+    const isPlain = fits('id', id) && fits('version', version) && fits('hash', hash)
+    const isSigned = signature === undefined || (fits('hash', signature.key) && isCanonical(signature.value))
+    const own = signature && { signature: { key: signature.key, value: signature.value } }
+    const head: PackHead = { 'rounds-pack': 1, id, version, sha256: hash, ...own }
+    return isPlain && isSigned && JSON.stringify(head) === line ? head : undefined
   } catch {
     return undefined
   }
+}
+
+function fits(shape: keyof typeof SHAPES, text: unknown): boolean {
+  return typeof text === 'string' && SHAPES[shape].test(text)
+}
+
+/** Base64 leaves bits over that say nothing, and readers pass over characters that are none of its own. */
+function isCanonical(value: string): boolean {
+  return fits('value', value) && Buffer.from(value, 'base64').toString('base64') === value
 }
 
 function sha256(of: string | Buffer): string {
   return createHash('sha256').update(of).digest('hex')
 }
 
+/** More than any manifest needs. Reading what is as deep as it is long takes seconds, and a gigabyte. */
+const DEEPEST = 50
+
 /** The body as JSON; what is in it was not looked at yet. @throws BadFile */
 export function parseBody(text: string, path: string): unknown {
+  if (depthOf(text) > DEEPEST) {
+    throw new BadFile(path, [
+      { property: '', expected: `a body whose lists and objects are at most ${DEEPEST} deep`, found: 'deeper ones' },
+    ])
+  }
   try {
     return JSON.parse(text)
   } catch (error) {
     throw new BadFile(path, [{ property: '', expected: 'a body that is JSON', found: messageOf(error) }])
   }
+}
+
+/** How deep brackets and braces stand in each other, outside of texts. One look at each character, whatever is in them. */
+function depthOf(json: string): number {
+  let depth = 0
+  let deepest = 0
+  let isText = false
+  for (let at = 0; at < json.length; at++) {
+    const sign = json[at]
+    if (isText && sign === '\\') {
+      at++
+    } else if (sign === '"') {
+      isText = !isText
+    } else if (!isText && (sign === '[' || sign === '{')) {
+      deepest = Math.max(deepest, ++depth)
+    } else if (!isText && (sign === ']' || sign === '}')) {
+      depth--
+    }
+  }
+  return deepest
 }
