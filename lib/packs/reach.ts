@@ -123,7 +123,7 @@ function platformReach(body: PackBody, platform: Platform): PlatformReach[] {
         {
           platform,
           asAdmin: sources.some(({ source }) => source.needs === 'admin'),
-          files: unique(reads.flatMap(({ probe }) => filesOf(probe))),
+          files: filesOnce(unique(reads.flatMap(({ probe }) => filesOf(probe)))),
           registry: unique(reads.flatMap(({ probe }) => registryOf(probe))),
           programs: unique(reads.flatMap(({ probe }) => programsOf(probe, platform))),
           powershell: unique(reads.flatMap(({ fact, probe }) => scriptsOf(fact, probe))),
@@ -146,8 +146,17 @@ function filesOf(probe: Probe): FileReach[] {
   if ('files' in probe) {
     return probe.files.map((path) => ({ path, content: probe.encoding !== 'none' }))
   }
+  if ('volumes' in probe) {
+    return probe.volumes.map((path) => ({ path, content: false }))
+  }
   const written = 'command' in probe ? probe.reads : undefined
   return written === undefined || written.startsWith('{scratch}') ? [] : [{ path: written, content: true }]
+}
+
+/** Who reads the content sees the size, too. */
+function filesOnce(files: readonly FileReach[]): FileReach[] {
+  const whole = new Set(files.flatMap(({ path, content }) => (content ? [path] : [])))
+  return files.filter(({ path, content }) => content || !whole.has(path))
 }
 
 function registryOf(probe: Probe): RegistryReach[] {
