@@ -109,8 +109,8 @@ test('older is never better, and only Saturdays and Sundays are left out', async
   const client = 'value' in fact ? (fact.value as { status: object }) : undefined
   assert.ok(client)
   const hoursUntilFail = (dayOfNovember: number) => {
-    // Noon where the test runs: the weekend is one of the wall calendar.
-    const lastBackupAt = new Date(2026, 10, dayOfNovember, 12).toISOString()
+    // Noon in New Zealand: the weekend is one of the clinic's wall calendar.
+    const lastBackupAt = new Date(Date.UTC(2026, 10, dayOfNovember)).toISOString()
     const saved = { ...client, status: { ...client.status, lastBackupAt } }
     const at = (hours: number) => judge(saved, { platform, now: new Date(Date.parse(lastBackupAt) + hours * 3_600_000) }).status
     const verdicts = Array.from({ length: 200 }, (_none, hours) => at(hours))
