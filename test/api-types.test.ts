@@ -127,7 +127,7 @@ compiles(
 )
 
 const { oneOf } = JSON.parse(readFileSync(new URL('../manifests/schema/plan.schema.json', import.meta.url), 'utf8'))
-const kinds: string[] = oneOf[0].properties.changes.items.properties.kind.enum
+const kinds = (oneOf[0].properties.changes.items.oneOf as Array<{ $ref: string }>).map(({ $ref }) => $ref.replace('#/$defs/', ''))
 compiles(
   'the kinds of change are those that a plan may answer',
   `import type { Change } from 'rounds'

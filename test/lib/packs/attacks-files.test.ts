@@ -642,7 +642,7 @@ for (const [title, text, cause] of [
   test(`a body that is a bomb: ${title}`, async () => {
     const started = performance.now()
     await refused(replaced(scene(), signedText(text())), cause)
-    assert.ok(performance.now() - started < 5000)
+    assert.ok(performance.now() - started < 15_000)
     assert.is(({} as Record<string, unknown>).polluted, undefined)
     assert.is(Object.keys(Object.prototype).length, 0)
   })
