@@ -17,12 +17,28 @@ const TROUBLES: readonly { kind: Trouble['kind']; says: RegExp }[] = [
   { kind: 'crash', says: /terminated abnormally/i },
 ]
 
-/** One look at what has nothing to tell instead of one for each kind. */
-const ANY = new RegExp(TROUBLES.map(({ says }) => says.source).join('|'), 'i')
+/** Each trouble has one of these: to look for them is cheap, and a busy log has tens of thousands of entries. */
+const SIGNS = [
+  'file',
+  'check',
+  'corrupt',
+  'wrong',
+  'checksum',
+  'decompression',
+  'tip page',
+  'orphan',
+  'disappeared',
+  'i/o error',
+  'failed',
+  'space',
+  'disk',
+  'terminated',
+  'operation',
+]
 const HEAD = new RegExp(`${CTIME.source}\\s*$`)
 const LONGEST_TEXT = 160
 /** As the manifest of the fact says it (maximumBytes). */
-const READ_BYTES = 1_048_576
+const READ_BYTES = 262_144
 
 export const log: Parse<{ logs: Answer<Listing<FileContent>> }, MedtechLog> = ({ logs }) =>
   logs.state === 'value' ? value(listing(unique(logs.value.entries).map(engineLog), logs.value.missed)) : logs
@@ -45,12 +61,13 @@ function engineLog({ path, text, size }: FileContent): EngineLog {
 
 /** The cheap part first: a long log has tens of thousands of lines. */
 function isHead(line: string): boolean {
-  return line.length > 24 && line[0] !== '\t' && line[0] !== ' ' && HEAD.test(line.slice(-26))
+  return line.length > 24 && line[0] !== '\t' && line[0] !== ' ' && /\d\s*$/.test(line.slice(-3)) && HEAD.test(line.slice(-26))
 }
 
 function troubleIn(at: string, lines: string[]): Trouble[] {
   const text = lines.map((line) => line.trim()).join(' ')
-  if (!ANY.test(text)) {
+  const lower = text.toLowerCase()
+  if (!SIGNS.some((sign) => lower.includes(sign))) {
     return []
   }
   const trouble = TROUBLES.find(({ says }) => says.test(text))
