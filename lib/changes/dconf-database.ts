@@ -29,7 +29,11 @@ export const dconfDatabase: ChangeKind<DconfDatabaseChange, DconfState> = {
     }
   },
   restore: (host, { database }, before) => restoreFile(host, pathOf(database), before),
-  tidy: (host, { database }, before) => tidyFile(host, pathOf(database), before),
+  async tidy(host, { database }, before) {
+    // What the compiler leaves that was killed before its last step.
+    await host.removeDrafts(pathOf(database), 'glib')
+    await tidyFile(host, pathOf(database), before)
+  },
   describe({ database, holds }, state) {
     const values = valuesOf(state)
     const list = (valueAt: (path: string) => string) =>

@@ -1,4 +1,5 @@
 import type { Answer, Change, CommandOutput, PowerShellOutput, RegistryData } from '../api.ts'
+import type { DraftsOf } from '../host/writer-files.ts'
 
 /** Plain JSON that is enough to restore what it describes; bytes as base64. */
 export interface State {
@@ -42,8 +43,8 @@ export interface WritingHost extends ReadingHost {
   /** Replaces the file in one step and makes the folders above it; the bytes are on the disk when it returns. */
   writeFile(path: string, file: NewFile): Promise<void>
   removeFile(path: string): Promise<void>
-  /** Takes away what an earlier `writeFile` of a run that was killed left beside the file. */
-  removeDrafts(path: string): Promise<void>
+  /** Takes away what an earlier `writeFile` of a run that was killed, or the tool it had started, left beside the file. */
+  removeDrafts(path: string, by?: DraftsOf): Promise<void>
   removeFolderIfEmpty(path: string): Promise<void>
   /** Makes the keys above it, too. */
   setRegistryValue(key: string, name: string, data: RegistryData, exactly?: Buffer): Promise<void>

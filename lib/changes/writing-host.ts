@@ -20,7 +20,7 @@ export function openWritingHost(): WritingHost {
     },
     writeFile: async (path, file) => writeWithFolders(trusted(path), file),
     removeFile: async (path) => void removeFile(trusted(path)),
-    removeDrafts: async (path) => removeDrafts(trusted(path)),
+    removeDrafts: async (path, by) => removeDrafts(trusted(path), by),
     removeFolderIfEmpty: async (path) => void removeFolderIfEmpty(trusted(path)),
     setRegistryValue: async (key, name, data, exactly) => {
       const made = createdKeys(key)

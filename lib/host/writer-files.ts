@@ -25,10 +25,14 @@ export function writeFileDurably(path: string, bytes: Uint8Array, options: Write
   flushFolder(dirname(path))
 }
 
+/** What a draft of a file is called: Rounds' own, or that of GLib, by which the compiler of dconf writes (g_file_set_contents, glib/gfileutils.c: six of A-Z and 0-9). */
+const DRAFTS = { rounds: (name: string) => `\\.${name}\\.[0-9a-f-]{36}\\.rounds`, glib: (name: string) => `${name}\\.[A-Z0-9]{6}` }
+export type DraftsOf = keyof typeof DRAFTS
+
 /** Takes away what a run that was killed between a draft and its place left beside the file. No other run may be writing it now. */
-export function removeDrafts(path: string): void {
+export function removeDrafts(path: string, by: DraftsOf = 'rounds'): void {
   const folder = dirname(path)
-  const name = new RegExp(`^\\.${literally(basename(path))}\\.[0-9a-f-]{36}\\.rounds$`)
+  const name = new RegExp(`^${DRAFTS[by](literally(basename(path)))}$`)
   for (const draft of namesIn(folder).filter((other) => name.test(other))) {
     removeFile(join(folder, draft))
   }

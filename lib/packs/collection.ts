@@ -12,7 +12,7 @@ export type Collection = Pick<Content, 'items' | 'facts' | 'text' | 'judge' | 'p
 
 /** A pack that may be used: its code runs in the sandbox, which is opened at the first call. */
 export function packCollection(pack: KnownPack, body: PackBody, sandbox: () => Promise<Sandbox>): Collection {
-  const ownFacts = new Set(body.facts.map(({ name }) => name))
+  const ownFacts = factsOf(body)
   const run = async (what: SandboxCall) => (await sandbox()).call(pack.id, body.code, what)
   return {
     items: () => body.items,
@@ -22,7 +22,7 @@ export function packCollection(pack: KnownPack, body: PackBody, sandbox: () => P
       contained(pack, id, async () =>
         findingFrom(await run({ do: 'judge', item: id, input: JSON.stringify([facts, settings, narrowed(context, ownFacts)]) })),
       ),
-    plan: async (id) => plannerOf(pack, id, async (input) => run({ do: 'plan', item: id, input }), ownFacts),
+    plan: async (id) => plannerOf(pack, body, id, async (input) => run({ do: 'plan', item: id, input })),
     parser: async (fact, platform) => async (probes, context) =>
       contained(pack, fact, async () =>
         answerFrom(await run({ do: 'parse', fact, platform, input: JSON.stringify([probes, ofUsedFacts(context, factOf(body, fact))]) })),
@@ -48,7 +48,8 @@ async function contained<T>(pack: KnownPack, what: string, run: () => Promise<T>
   }
 }
 
-function plannerOf(pack: KnownPack, id: string, run: (input: string) => Promise<string>, ownFacts: ReadonlySet<string>): AnyPlanner {
+function plannerOf(pack: KnownPack, body: PackBody, id: string, run: (input: string) => Promise<string>): AnyPlanner {
+  const ownFacts = factsOf(body)
   if (!pack.grants.includes('fix')) {
     return () => ({
       refused: 'untrusted-pack',
@@ -57,11 +58,17 @@ function plannerOf(pack: KnownPack, id: string, run: (input: string) => Promise<
   }
   return async (facts, settings, context) => {
     try {
-      return await contained(pack, id, async () => planFrom(await run(JSON.stringify([facts, settings, narrowed(context, ownFacts)]))))
+      const text = await contained(pack, id, () => run(JSON.stringify([facts, settings, narrowed(context, ownFacts)])))
+      const { withinCapabilities } = await import('./within-capabilities.ts')
+      return withinCapabilities(pack, body, await contained(pack, id, async () => planFrom(text)))
     } catch (error) {
       return { refused: 'pack-failed', because: `the plan of ${pack.id} failed: ${messageOf(error)}` }
     }
   }
+}
+
+function factsOf({ facts }: PackBody): ReadonlySet<string> {
+  return new Set(facts.map(({ name }) => name))
 }
 
 /** When other packs' entries were seen first is nobody else's business. */

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import satisfies from 'semver/functions/satisfies.js'
+import { bindingOf } from '../engine/select.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { incident } from '../logs/incidents.ts'
 import type { FactManifest, ItemManifest, TrustFile } from '../schema/types.ts'
@@ -235,7 +236,7 @@ function namesOf(items: readonly ItemManifest[], facts: readonly FactManifest[])
 
 /** A pack whose dependency is not in use is not either, and so on. */
 function withDependencies(candidates: readonly Candidate[]): Candidate[] {
-  const inUse = new Map(candidates.flatMap(({ pack }) => (pack.state === 'active' ? [[pack.id, pack.version] as const] : [])))
+  const inUse = new Map(candidates.flatMap(({ pack }) => (pack.state === 'active' && pack.body ? [[pack.id, pack.body] as const] : [])))
   const checked = candidates.map((one) => {
     const missing = one.pack.state === 'active' && one.pack.body ? missingDependency(one.pack.body, inUse) : undefined
     return missing ? { ...one, pack: failed(one.pack, missing) } : one
@@ -244,9 +245,10 @@ function withDependencies(candidates: readonly Candidate[]): Candidate[] {
   return isSame ? checked : withDependencies(checked)
 }
 
-function missingDependency({ manifest }: PackBody, inUse: ReadonlyMap<PackId, string>): string | undefined {
-  for (const [id, range] of Object.entries(manifest.packDependencies ?? {})) {
-    const version = inUse.get(id)
+function missingDependency({ manifest, items, facts }: PackBody, inUse: ReadonlyMap<PackId, PackBody>): string | undefined {
+  const dependencies = Object.entries(manifest.packDependencies ?? {})
+  for (const [id, range] of dependencies) {
+    const version = inUse.get(id)?.manifest.version
     if (version === undefined) {
       return `it needs the pack ${id} ${range}, which is not in use here`
     }
@@ -254,5 +256,11 @@ function missingDependency({ manifest }: PackBody, inUse: ReadonlyMap<PackId, st
       return `it needs the pack ${id} ${range}, and ${version} is in use here`
     }
   }
-  return undefined
+  const brought = new Set([...facts, ...dependencies.flatMap(([id]) => inUse.get(id)?.facts ?? [])].map(({ name }) => name))
+  const missing = items.flatMap(boundFactsOf).find((fact) => !brought.has(fact))
+  return missing && `it needs the fact ${missing}, which neither it nor a pack it names brings`
+}
+
+function boundFactsOf({ facts = {}, remediation }: ItemManifest): string[] {
+  return [...Object.values(facts).map((binding) => bindingOf(binding).fact), ...Object.values(remediation?.facts ?? {})]
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { makeFolders, removeFile, removeFolderIfEmpty, writeFileDurably } from '../../../lib/host/writer-files.ts'
+import { makeFolders, removeDrafts, removeFile, removeFolderIfEmpty, writeFileDurably } from '../../../lib/host/writer-files.ts'
 
 const test = suite('writing files')
 let folder = ''
@@ -75,6 +75,18 @@ test('a missing folder is told, and nothing is left behind', () => {
     `${at('no', 'a')} could not be written (ENOENT)`,
   )
   assert.equal(fs.readdirSync(folder), [])
+})
+
+test('drafts go that a killed run or GLib left beside the file, and nothing of anybody else', () => {
+  const others = ['local', 'local.d', 'local.abcdef', 'local.ABCDEFG', 'other.ABC123', '.local.x.rounds']
+  const [own, glib] = [`.local.${'0a'.repeat(18)}.rounds`, 'local.ADEIZ3']
+  for (const name of [...others, own, glib]) {
+    write(at(name), '')
+  }
+  removeDrafts(at('local'))
+  assert.equal(fs.readdirSync(folder).sort(), [...others, glib].sort())
+  removeDrafts(at('local'), 'glib')
+  assert.equal(fs.readdirSync(folder).sort(), [...others].sort())
 })
 
 test('a failure after the draft was begun leaves the old file and nothing else', () => {
