@@ -2,10 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { sourceOfRounds } from '../authoring/pack/body.ts'
 import { type Built, builtPath, isFolder, readBuilt, soundBody, writeBuilt } from '../authoring/pack/built.ts'
-import { packHere, readPackFolder } from '../authoring/pack/folder.ts'
+import { packHere } from '../authoring/pack/folder.ts'
 import { packExitCode, packVerdictInWords, verifyPackAt } from '../authoring/pack/verify.ts'
 import { messageOf, UsageError } from '../errors.ts'
-import type { PackBody } from '../packs/pack.ts'
 import { signedPack } from '../packs/pack-file.ts'
 import { readTrust } from '../packs/trust.ts'
 import { fingerprint, privateKey, publicKey } from '../practice/keys.ts'
@@ -61,28 +60,13 @@ async function watching(dir: string, run: () => Promise<void>): Promise<void> {
 export async function buildPack(folder: string | undefined, { out }: { out?: string }): Promise<void> {
   sourceOfRounds('rounds pack build')
   const dir = packHere(folder, process.cwd())
-  const body = await bodyOfSound(dir)
+  const body = await soundBody(dir)
   const built = writeBuilt(builtPath(dir, body, out), body)
   print(`${builtInWords(built)}  ${here(built.path)}\nhash     ${built.head.sha256}`)
 }
 
 function builtInWords({ was, head }: Built): string {
   return was === 'same' ? `as it was${head.signature ? ', signed' : ''}` : 'built  '
-}
-
-/** With the facts of packs that it depends on, where it does. */
-async function bodyOfSound(dir: string): Promise<PackBody> {
-  const { manifest } = readPackFolder(dir)
-  if (Object.keys(manifest.packDependencies ?? {}).length === 0) {
-    return soundBody(dir)
-  }
-  const { neighboursOf } = await import('../authoring/pack/neighbours.ts')
-  return soundBody(
-    dir,
-    await neighboursOf(manifest, () => {
-      throw new Error('nothing of a pack runs while one is built')
-    }),
-  )
 }
 
 /** `rounds pack sign`: a pack file, or the built file of a folder, which is built before where it is not what the source gives. @throws UsageError */
@@ -98,7 +82,7 @@ export async function signPack(path: string | undefined, { key }: { key: string 
 
 async function builtFile(folder: string): Promise<string> {
   sourceOfRounds('rounds pack sign on a folder')
-  const body = await bodyOfSound(folder)
+  const body = await soundBody(folder)
   const built = writeBuilt(builtPath(resolve(folder), body), body)
   if (built.was !== 'same') {
     const why = built.was === 'missing' ? 'it was not built yet' : 'what was built was not what the source gives now'

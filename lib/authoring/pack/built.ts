@@ -15,27 +15,26 @@ export interface Neighbours {
   facts: readonly FactManifest[]
 }
 
-export const ALONE: Neighbours = { items: [], facts: [] }
-
 /** The body of a pack that could be installed. @throws UsageError, BadFile naming all that is wrong */
-export async function soundBody(dir: string, neighbours: Neighbours = ALONE): Promise<PackBody> {
+export async function soundBody(dir: string): Promise<PackBody> {
   const body = await buildBody(dir)
-  refuseUnsound(body, neighbours)
+  refuseUnsound(body)
   return body
 }
 
-/** What this version of Rounds would refuse the pack for. */
-export function problemsHere(body: PackBody, neighbours: Neighbours = ALONE): Problem[] {
+/** What this version of Rounds would refuse the pack for. Without neighbours what a pack binds of others cannot be told. */
+export function problemsHere(body: PackBody, neighbours?: Neighbours): Problem[] {
+  const { items = [], facts = [] } = neighbours ?? {}
   return bodyProblems(body, {
     version: builtIn.version,
-    items: [...builtIn.items(), ...neighbours.items],
-    facts: neighbours.facts,
-    factNames: builtIn.facts().map(({ name }) => name),
+    items: [...builtIn.items(), ...items],
+    facts: [...builtIn.facts(), ...facts],
+    ...(neighbours ? { dependencyFacts: facts } : {}),
   })
 }
 
 /** @throws BadFile naming all that a computer would refuse the pack for */
-export function refuseUnsound(body: PackBody, neighbours: Neighbours): void {
+export function refuseUnsound(body: PackBody, neighbours?: Neighbours): void {
   const problems = problemsHere(body, neighbours)
   if (problems.length > 0) {
     throw new BadFile(`The pack ${idOf(body.manifest)}`, problems)

@@ -108,7 +108,7 @@ function replay(facts: readonly FactManifest[], { platform, probes }: Scenario):
   const answers = new Map<Probe, Answer<unknown>>(
     facts.flatMap(({ name, platforms }) =>
       Object.entries(platforms[platform]?.probes ?? {}).map(([probe, manifest]) => {
-        const answer = probes[name]?.[probe] as Answer<unknown> | undefined
+        const answer = (probes[name] as Record<string, Answer<unknown>> | undefined)?.[probe]
         return [manifest, answer ?? { state: 'absent' }]
       }),
     ),
