@@ -1100,7 +1100,7 @@ export interface PackBackupRotation {
     monthly: number
   }
   risk: 'safe' | 'disruptive' | 'restart'
-  consent?: Consent
+  consent: Consent
   needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
   endangersAccess?: true
 }
@@ -1124,7 +1124,7 @@ export interface PackBackupRun {
       }
   since: Time
   risk: 'safe' | 'disruptive' | 'restart'
-  consent?: Consent
+  consent: Consent
   needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
   endangersAccess?: true
 }
@@ -1260,7 +1260,7 @@ export interface PackSecretRemoval {
   key: RegistryKey
   name: string
   risk: 'safe' | 'disruptive' | 'restart'
-  consent?: Consent
+  consent: Consent
   needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
   endangersAccess?: true
 }
@@ -1279,7 +1279,7 @@ export interface PackSignatureUpdate {
   product: 'defender' | 'clamav'
   newerThan: Time
   risk: 'safe' | 'disruptive' | 'restart'
-  consent?: Consent
+  consent: Consent
   needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
   endangersAccess?: true
 }
@@ -1315,7 +1315,7 @@ export interface PackUpdateInstallation {
   kind: 'update-installation'
   through: 'apt' | 'windows-update'
   risk: 'safe' | 'disruptive' | 'restart'
-  consent?: Consent
+  consent: Consent
   needs?: ('mains-power' | 'free-disk' | 'no-restart-pending' | 'fresh-backup')[]
   endangersAccess?: true
 }

@@ -1,5 +1,5 @@
-import type { QuickJSEmscriptenModule } from '@jitl/quickjs-ffi-types'
-import loadQuickJs from '@jitl/quickjs-wasmfile-release-sync/emscripten-module'
+import type { EmscriptenModuleLoader, QuickJSEmscriptenModule } from '@jitl/quickjs-ffi-types'
+import emscriptenModule from '@jitl/quickjs-wasmfile-release-sync/emscripten-module'
 import { QuickJSFFI } from '@jitl/quickjs-wasmfile-release-sync/ffi'
 import { newQuickJSWASMModuleFromVariant, type QuickJSContext, type QuickJSHandle } from 'quickjs-emscripten-core'
 import { Deadline } from './deadline.ts'
@@ -7,6 +7,9 @@ import { guest, KEPT_GLOBALS } from './guest.ts'
 import { type Image, imageOf, putBack } from './memory.ts'
 import type { Request, Start } from './messages.ts'
 import { SandboxError, type SandboxTrouble } from './sandbox.ts'
+
+/** Its types are those of a CommonJS module; what the bundler takes has it as its default export. */
+const loadQuickJs = emscriptenModule as unknown as EmscriptenModuleLoader<QuickJSEmscriptenModule>
 
 const PAGE_BYTES = 65_536
 /** What the WebAssembly of QuickJS starts with; it was built so. */

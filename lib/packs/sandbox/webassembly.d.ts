@@ -1,0 +1,15 @@
+/** The part of WebAssembly that the sandbox uses: TypeScript describes it only together with a browser's window and document. */
+declare namespace WebAssembly {
+  interface Module {
+    readonly [kind: symbol]: unknown
+  }
+  class Memory {
+    constructor(pages: { initial: number; maximum: number })
+    readonly buffer: ArrayBuffer
+  }
+  class Instance {
+    constructor(module: Module, imports: object)
+    readonly exports: Record<string, unknown>
+  }
+  function compile(bytes: Uint8Array): Promise<Module>
+}
