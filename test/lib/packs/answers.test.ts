@@ -10,6 +10,7 @@ const test = suite('answers of packs')
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
 const SAME: Same<Change, PackChange> = true
 type Kind = Change['kind']
+const AGREED = { code: 'agreed', because: 'nothing takes it back' }
 const SAME_BY_KIND: { [K in Kind]: Same<Extract<Change, { kind: K }>, Extract<PackChange, { kind: K }>> } = {
   'backup-rotation': true,
   'backup-run': true,
@@ -48,6 +49,7 @@ const SAMPLES: { [K in Kind]: Extract<Change, { kind: K }> } = {
   'backup-run': {
     kind: 'backup-run',
     risk: 'safe',
+    consent: AGREED,
     job: 'restic.service',
     start: { by: 'systemd-unit', unit: 'restic@home.service' },
     since: '2026-11-22T09:30:00.000Z',
@@ -83,11 +85,12 @@ const SAMPLES: { [K in Kind]: Extract<Change, { kind: K }> } = {
   'secret-removal': {
     kind: 'secret-removal',
     risk: 'safe',
+    consent: AGREED,
     key: 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon',
     name: 'DefaultPassword',
   },
   'security-policy': { kind: 'security-policy', risk: 'safe', values: { MinimumPasswordLength: 12, MaximumPasswordAge: -1 } },
-  'signature-update': { kind: 'signature-update', risk: 'safe', product: 'clamav', newerThan: '2026-11-20T00:00:00Z' },
+  'signature-update': { kind: 'signature-update', risk: 'safe', consent: AGREED, product: 'clamav', newerThan: '2026-11-20T00:00:00Z' },
   'software-update-schedule': { kind: 'software-update-schedule', risk: 'safe' },
   'systemd-unit': { kind: 'systemd-unit', risk: 'safe', unit: 'clamav-freshclam.service', enabled: true, active: true },
   ufw: {
@@ -99,7 +102,7 @@ const SAMPLES: { [K in Kind]: Extract<Change, { kind: K }> } = {
     ],
     endangersAccess: true,
   },
-  'update-installation': { kind: 'update-installation', risk: 'restart', through: 'apt' },
+  'update-installation': { kind: 'update-installation', risk: 'restart', consent: AGREED, through: 'apt' },
   'windows-service': { kind: 'windows-service', risk: 'safe', name: 'MpsSvc' },
 }
 
