@@ -4,22 +4,32 @@ import { codeOf, isMissing } from './system-errors.ts'
 
 const MOST = 10_000
 
-/** The paths that patterns may mean. Literal paths are passed on unseen; `*` and `?` stay inside one segment and skip dot files. */
-export async function expandPaths(patterns: readonly string[]): Promise<{ paths: string[]; missed: string[] }> {
-  const paths = new Set<string>()
-  const missed: string[] = []
-  for (const pattern of patterns) {
-    for (const path of await expandPath(pattern, missed)) {
-      paths.add(path)
-    }
-  }
-  if (paths.size > MOST) {
-    missed.push(`${patterns.join(', ')}: more than ${MOST} files match, only so many were read`)
-  }
-  return { paths: [...paths].slice(0, MOST), missed }
+/** What is left of a walk, and what it could not see. */
+interface Walk {
+  folders: number
+  missed: string[]
 }
 
-async function expandPath(pattern: string, missed: string[]): Promise<string[]> {
+/**
+ * The paths that patterns may mean. Literal paths are passed on unseen; `*` and `?` stay inside one segment and skip dot files.
+ * @param most paths that are taken, and folders that are looked into; what is beyond is a miss, and not even looked for
+ */
+export async function expandPaths(patterns: readonly string[], most = MOST): Promise<{ paths: string[]; missed: string[] }> {
+  const paths = new Set<string>()
+  const walk: Walk = { folders: most, missed: [] }
+  for (const pattern of patterns) {
+    for (const path of await expandPath(pattern, walk, most)) {
+      paths.add(path)
+    }
+    if (paths.size > most) {
+      walk.missed.push(`${patterns.join(', ')}: more than ${most} files match, only so many were read`)
+      break
+    }
+  }
+  return { paths: [...paths].slice(0, most), missed: walk.missed }
+}
+
+async function expandPath(pattern: string, walk: Walk, most: number): Promise<string[]> {
   const { root, segments, separator } = splitPath(pattern)
   let found = [root]
   for (const [index, segment] of segments.entries()) {
@@ -31,11 +41,28 @@ async function expandPath(pattern: string, missed: string[]): Promise<string[]> 
     }
     const next: string[] = []
     for (const folder of found) {
-      next.push(...(await namesIn(folder, segment, isLast, missed)).map((name) => join(folder, name)))
+      if (walk.folders === 0) {
+        walk.missed.push(tooManyFolders(pattern, most))
+        return isLast ? next : []
+      }
+      walk.folders -= 1
+      for (const name of await namesIn(folder, segment, isLast, walk.missed)) {
+        next.push(join(folder, name))
+      }
+      if (next.length > most) {
+        break
+      }
     }
-    found = next
+    if (!isLast && next.length > most) {
+      walk.missed.push(tooManyFolders(pattern, most))
+    }
+    found = isLast ? next : next.slice(0, most)
   }
   return found
+}
+
+function tooManyFolders(pattern: string, most: number): string {
+  return `${pattern}: more than ${most} folders would have to be listed, only so many were`
 }
 
 function splitPath(pattern: string) {

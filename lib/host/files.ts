@@ -16,15 +16,22 @@ export interface FileProbeOptions {
 
 const FOUR_MEBIBYTES = 4 * 1024 * 1024
 const AT_ONCE = 32
+/** Of all files of one probe together. */
+const MOST_BYTES = 128 * 1024 * 1024
+
+/** What may still be read; files that are read side by side share it. */
+interface Room {
+  bytes: number
+}
 
 /** Reads one file; never waits on a pipe or device. */
 export async function readFileProbe(path: string, options: FileProbeOptions): Promise<Answer<FileContent>> {
-  const answer = await readIfThere(path, options)
+  const answer = await readIfThere(path, options, { bytes: MOST_BYTES })
   return answer.state === 'absent' ? absentFile(path) : answer
 }
 
 /** Whether the folder above is there costs another look, and a list of files does not ask. */
-async function readIfThere(path: string, options: FileProbeOptions): Promise<Answer<FileContent>> {
+async function readIfThere(path: string, options: FileProbeOptions, room: Room): Promise<Answer<FileContent>> {
   try {
     const link = await linkOf(path)
     const status = await stat(path)
@@ -36,19 +43,27 @@ async function readIfThere(path: string, options: FileProbeOptions): Promise<Ans
     if (options.encoding === 'none') {
       return value(contentOf(path, status, '', status.size, link))
     }
-    return await (options.part === undefined ? readWhole(path, options, link) : readPart(path, options.part, options, link))
+    return await (options.part === undefined ? readWhole(path, options, link, room) : readPart(path, options.part, options, link, room))
   } catch (error) {
     return isMissing(error) ? absent() : refusedFile(path, error)
   }
 }
 
-/** Reads what the patterns match, in the order of the patterns, then of ASCII. What is not there is no miss. */
-export async function readFilesProbe(patterns: readonly string[], options: FileProbeOptions): Promise<Listing<FileContent>> {
+/**
+ * Reads what the patterns match, in the order of the patterns, then of ASCII. What is not there is no miss.
+ * @param mostBytes of all of them together; a file for which no room is left is a miss
+ */
+export async function readFilesProbe(
+  patterns: readonly string[],
+  options: FileProbeOptions,
+  mostBytes = MOST_BYTES,
+): Promise<Listing<FileContent>> {
   const { paths, missed } = await expandPaths(patterns)
+  const room: Room = { bytes: mostBytes }
   const entries: FileContent[] = []
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const batch = paths.slice(start, start + AT_ONCE)
-    const answers = await Promise.all(batch.map((path) => readIfThere(path, options)))
+    const answers = await Promise.all(batch.map((path) => readIfThere(path, options, room)))
     for (const answer of answers) {
       if (answer.state === 'value') {
         entries.push(answer.value)
@@ -66,6 +81,7 @@ async function readPart(
   part: 'head' | 'tail',
   options: FileProbeOptions,
   link: string | undefined,
+  room: Room,
 ): Promise<Answer<FileContent>> {
   const file = await openToRead(path)
   try {
@@ -74,6 +90,10 @@ async function readPart(
       return failed(`${path} is ${kindOf(status)}, not a file`)
     }
     const length = Math.min(status.size, options.maximumBytes ?? FOUR_MEBIBYTES)
+    if (length > room.bytes) {
+      return failed(noRoomFor(path))
+    }
+    room.bytes -= length
     const bytes = await readAt(file, part === 'head' ? 0 : status.size - length, length)
     return value(contentOf(path, status, textOf(bytes, options.encoding), status.size, link))
   } finally {
@@ -100,13 +120,16 @@ function openToRead(path: string): Promise<FileHandle> {
   return open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
 }
 
-async function readWhole(path: string, options: FileProbeOptions, link: string | undefined): Promise<Answer<FileContent>> {
+async function readWhole(path: string, options: FileProbeOptions, link: string | undefined, room: Room): Promise<Answer<FileContent>> {
   const limit = options.maximumBytes ?? FOUR_MEBIBYTES
   const file = await openToRead(path)
   try {
     const status = await file.stat()
     if (!status.isFile()) {
       return failed(`${path} is ${kindOf(status)}, not a file`)
+    }
+    if (status.size > limit) {
+      return failed(tooLarge(path, limit))
     }
     const chunks: Buffer[] = []
     let size = 0
@@ -118,11 +141,23 @@ async function readWhole(path: string, options: FileProbeOptions, link: string |
       }
       chunks.push(buffer.subarray(0, bytesRead))
       size += bytesRead
+      room.bytes -= bytesRead
+      if (room.bytes < 0) {
+        return failed(noRoomFor(path))
+      }
     }
-    return failed(`${path} is larger than ${limit} bytes`)
+    return failed(tooLarge(path, limit))
   } finally {
     await file.close()
   }
+}
+
+function tooLarge(path: string, limit: number): string {
+  return `${path} is larger than ${limit} bytes`
+}
+
+function noRoomFor(path: string): string {
+  return `${path} was left out: all files together have more bytes than one probe reads`
 }
 
 function textOf(bytes: Buffer, encoding: FileProbeOptions['encoding']): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { absent, failed } from '../../../lib/api.ts'
+import { expandPaths } from '../../../lib/host/file-globs.ts'
 import { type FileProbeOptions, readFileProbe, readFilesProbe } from '../../../lib/host/files.ts'
 
 const test = suite('files')
@@ -174,6 +175,60 @@ test('dot files match only a pattern that begins with a dot', async () => {
 
 test('what is not there is no miss', async () => {
   assert.equal(await readFilesProbe([at('none'), at('none', '*'), at('none', '*', 'x')], utf8), { entries: [], complete: true, missed: [] })
+})
+
+test('of files that are larger together than what may be read the rest is a miss', async () => {
+  for (const name of ['a', 'b', 'c']) {
+    write(`much/${name}`, 'x'.repeat(1000))
+  }
+  for (const options of [utf8, { ...utf8, part: 'tail', maximumBytes: 1000 } as const]) {
+    const list = await readFilesProbe([at('much', 'a'), at('much', 'b'), at('much', 'c')], options, 2500)
+    assert.is(list.entries.length, 2)
+    assert.ok(!list.complete)
+    assert.is(list.missed.length, 1)
+    assert.match(list.missed[0] ?? '', /much.[abc] was left out: all files together have more bytes than one probe reads$/)
+    assert.ok((await readFilesProbe([at('much', '*')], options, 3000)).complete)
+  }
+})
+
+test('a file that is refused takes no room from the others', async () => {
+  write('room/1-large', 'x'.repeat(2000))
+  write('room/2-small', 'small')
+  const list = await readFilesProbe([at('room', '1-large'), at('room', '2-small')], { ...utf8, maximumBytes: 1999 }, 2000)
+  assert.equal(
+    list.entries.map((entry) => entry.text),
+    ['small'],
+  )
+  assert.equal(list.missed, [`${at('room', '1-large')} is larger than 1999 bytes`])
+})
+
+test('no more is walked than may be', async () => {
+  for (const name of ['1/x', '2/x', '3/x']) {
+    write(`walk/${name}`, '')
+  }
+  const listed = at('walk', '*', '*')
+  assert.equal(await expandPaths([listed], 4), { paths: ['1', '2', '3'].map((name) => at('walk', name, 'x')), missed: [] })
+  const { paths, missed } = await expandPaths([listed], 3)
+  assert.equal(paths, [at('walk', '1', 'x'), at('walk', '2', 'x')])
+  assert.equal(missed, [`${listed}: more than 3 folders would have to be listed, only so many were`])
+  assert.equal(await expandPaths([at('walk', '*', 'x')], 2), {
+    paths: [at('walk', '1', 'x'), at('walk', '2', 'x')],
+    missed: [`${at('walk', '*', 'x')}: more than 2 folders would have to be listed, only so many were`],
+  })
+  assert.equal(await expandPaths([at('walk', '1', '*'), at('walk', '2', '*'), at('walk', '3', '*')], 2), {
+    paths: [at('walk', '1', 'x'), at('walk', '2', 'x')],
+    missed: [`${at('walk', '3', '*')}: more than 2 folders would have to be listed, only so many were`],
+  })
+  assert.equal(
+    await expandPaths(
+      ['1', '2', '3', '4'].map((name) => at(name)),
+      3,
+    ),
+    {
+      paths: ['1', '2', '3'].map((name) => at(name)),
+      missed: [`${['1', '2', '3', '4'].map((name) => at(name)).join(', ')}: more than 3 files match, only so many were read`],
+    },
+  )
 })
 
 test('what is there and cannot be read as a file is a miss', async () => {
