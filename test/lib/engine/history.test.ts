@@ -22,5 +22,23 @@ test('a fact that could not be read forgets nothing', () => {
 })
 test('what was changed by Rounds is left alone', () =>
   assert.equal(rememberFirstSeen({ ...known, changed: { x: 'then' } }, [manifest], facts(), 'now').changed, { x: 'then' }))
+test('an entry without an id is not remembered, whatever it is', () => {
+  const missing = [null, 1, 'x', {}, { id: null }, { id: {} }, { id: [] }, { id: 'x'.repeat(301) }, { id: 'a' }, { id: 7 }]
+  const of = { updates: { value: { missing }, source: 's', durationMs: 0 } }
+  assert.equal(remember(known, of, 'now'), { a: '2026-11-01T00:00:00Z', 7: 'now' })
+})
+test('a name that all objects have is new like every other', () =>
+  assert.equal(remember(known, facts('constructor', 'toString'), 'now'), { constructor: 'now', toString: 'now' }))
+test('no more than 5000 entries of one fact and 20000 of all are remembered, each counted once', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, id) => ({ id }))
+  const names = ['a', 'b', 'c', 'd', 'e', 'f']
+  const manifests = names.map((name) => ({ ...manifest, name }))
+  const listed = names.map((name) => [name, { value: { missing: [...many(6000), ...many(6000)] }, source: 's', durationMs: 0 }])
+  const { firstSeen } = rememberFirstSeen(known, manifests, Object.fromEntries(listed), 'now')
+  assert.equal(
+    names.map((name) => Object.keys(firstSeen[name] ?? {}).length),
+    [5000, 5000, 5000, 5000, 0, 0],
+  )
+})
 
 test.run()
