@@ -13,6 +13,9 @@ import { answerOf, type Facts } from './context.ts'
 import { boundFacts } from './judge.ts'
 import type { StaysOpen } from './outcome.ts'
 
+/** The least first: gates ask for the risk of each change, so none may be graver than what people read of its item. */
+const RISKS = ['safe', 'disruptive', 'restart'] as const
+
 /** A plan with those of its changes that are not in place yet. */
 export interface Ready {
   plan: Plan
@@ -107,6 +110,9 @@ export function undeclaredPart(item: ItemManifest, change: Change, platform: Con
   }
   if (kindOf(change).restore === null && !change.consent) {
     return `the action ${change.kind} without anybody's consent`
+  }
+  if (RISKS.indexOf(change.risk) > RISKS.indexOf(allowance.risk)) {
+    return `a ${change.kind} with the risk ${change.risk}, where ${allowance.risk} is the most`
   }
   const target = kindOf(change).target(change)
   const crooked = crookedPart(change, target, platform)

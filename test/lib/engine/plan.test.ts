@@ -7,10 +7,10 @@ import type { ReadingHost } from '../../../lib/changes/kind.ts'
 import { content } from '../../../lib/content/index.ts'
 import { contextOf } from '../../../lib/engine/context.ts'
 import { LIFTABLE_GATES, passesWithTime } from '../../../lib/engine/gates.ts'
-import { planFix } from '../../../lib/engine/plan.ts'
+import { planFix, undeclaredPart } from '../../../lib/engine/plan.ts'
 import { itemById } from '../../../lib/engine/select.ts'
 import { waiverOutcome } from '../../../lib/engine/waivers.ts'
-import type { Inputs, ResultItem } from '../../../lib/schema/types.ts'
+import type { Inputs, ItemManifest, ResultItem } from '../../../lib/schema/types.ts'
 import { readWaivers } from '../../../lib/settings/load.ts'
 
 /** Whoever plans nothing reads nothing. */
@@ -63,6 +63,25 @@ test('it holds, too, where only the file beside the named practice file says so,
   assert.match(JSON.stringify(await planned(outcome('2026-11-22T10:59:00Z'))), '"refused":"waived"')
   assert.is(outcome('2026-11-22T11:00:00Z')?.state, 'expired')
   rmSync(folder, { recursive: true })
+})
+test('no change is graver than what its manifest says of the item, because the gates go by the risk of the change', () => {
+  const graded = (risk: 'safe' | 'disruptive' | 'restart'): ItemManifest => ({
+    ...item,
+    remediation: {
+      summary: 'x',
+      reversible: true,
+      platforms: { linux: { changes: ['file'], targets: ['/srv/acme/*'], risk, takesEffect: 'now' } },
+    },
+  })
+  const asked = (allowed: 'safe' | 'disruptive' | 'restart', risk: 'safe' | 'disruptive' | 'restart') =>
+    undeclaredPart(graded(allowed), { kind: 'file', path: '/srv/acme/x', text: '', mode: 0o644, risk }, 'linux')
+  assert.is(asked('safe', 'disruptive'), 'a file with the risk disruptive, where safe is the most')
+  assert.ok(asked('safe', 'restart'))
+  assert.ok(asked('disruptive', 'restart'))
+  for (const risk of ['safe', 'disruptive', 'restart'] as const) {
+    assert.is(asked('restart', risk), undefined, risk)
+    assert.is(asked(risk, 'safe'), undefined, risk)
+  }
 })
 
 test.run()
