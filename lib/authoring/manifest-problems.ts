@@ -146,8 +146,29 @@ function settingProblems({ settings = {} }: ItemManifest): Problem[] {
     }
     return isLooserThanBound(setting, setting.default)
       ? [{ property, expected: `a value within its own bound ${shown(setting.bound)}`, found: shown(setting.default) }]
-      : []
+      : orderProblems(name, settings)
   })
+}
+
+/** Defaults that contradict each other would end every sweep. */
+function orderProblems(name: string, settings: NonNullable<ItemManifest['settings']>): Problem[] {
+  const { notBelow, type, default: value } = settings[name] ?? {}
+  if (notBelow === undefined) {
+    return []
+  }
+  const other = Object.hasOwn(settings, notBelow) ? settings[notBelow] : undefined
+  if (type !== 'integer' || other?.type !== 'integer') {
+    return [{ property: `settings.${name}.notBelow`, expected: 'another whole number among the settings, of one', found: shown(notBelow) }]
+  }
+  return Number(value) < Number(other.default)
+    ? [
+        {
+          property: `settings.${name}.default`,
+          expected: `at least the default of ${notBelow}, ${shown(other.default)}`,
+          found: shown(value),
+        },
+      ]
+    : []
 }
 
 function meaningProblems(item: ItemManifest): Problem[] {

@@ -5,6 +5,7 @@ import { bindingOf } from '../engine/select.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { incident } from '../logs/incidents.ts'
 import type { FactManifest, ItemManifest, TrustFile } from '../schema/types.ts'
+import { problemsOfPackSettings } from '../settings/resolve.ts'
 import { refuseForeign } from '../state/folders.ts'
 import { type Collection, lostCollection, packCollection } from './collection.ts'
 import { type LockedPack, readLock } from './lock.ts'
@@ -186,9 +187,24 @@ function oneLine(text: string): string {
     .trim()
 }
 
-/** What only shows when packs stand side by side: names that two of them use, and packs that others need. */
+/** What only shows when packs stand side by side: names that two of them use, settings of others that changed, and packs that others need. */
 function together(candidates: readonly Candidate[], builtIn: BuiltIn): Candidate[] {
-  return withDependencies(withoutTwins(candidates, builtIn))
+  return withDependencies(withFittingSettings(withoutTwins(candidates, builtIn), builtIn))
+}
+
+/** A pack may give values to settings of items that are not its own, and those may have changed since it was built. */
+function withFittingSettings(candidates: readonly Candidate[], builtIn: BuiltIn): Candidate[] {
+  const items = [
+    ...builtIn.items,
+    ...candidates.flatMap(({ pack, locked }) => (pack.state === 'active' && pack.body ? pack.body.items : (locked?.items ?? []))),
+  ]
+  return candidates.map((one) => {
+    const settings = one.pack.state === 'active' ? one.pack.body?.manifest.contributes.settings : undefined
+    const [problem] = settings ? problemsOfPackSettings(items, settings) : []
+    return problem
+      ? { ...one, pack: failed(one.pack, oneLine(`${problem.property}: expected ${problem.expected}, found ${problem.found}`)) }
+      : one
+  })
 }
 
 function withoutTwins(candidates: readonly Candidate[], builtIn: BuiltIn): Candidate[] {

@@ -1,5 +1,6 @@
 import { type AlertRules, DEFAULT_RULES } from '../engine/alerts.ts'
 import { BadFile, type Problem, shown, UsageError } from '../errors.ts'
+import { incident } from '../logs/incidents.ts'
 import type { ClinicCalendar, Inputs, ItemManifest, SettingManifest, SettingsFile } from '../schema/types.ts'
 import { calendarProblems } from './calendar-problems.ts'
 import { environmentName, knownSettings, settingVariables, suggestion } from './keys.ts'
@@ -34,16 +35,36 @@ export interface Resolved {
   settings: Inputs['settings']
 }
 
-/** Merges the layers, nearest wins. @throws BadFile, UsageError where a key is unknown or a value does not fit. */
+/**
+ * Merges the layers, nearest wins. A value of a pack that does not fit is left out, since nobody here wrote it.
+ * @throws BadFile, UsageError where a key is unknown or a value does not fit
+ */
 export function resolveSettings(items: readonly ItemManifest[], { files, environment, commandLine }: Sources): Resolved {
   const known = knownSettings(items)
   const settings: Inputs['settings'] = {}
   for (const file of files) {
-    Object.assign(settings, fromFile(known, file))
+    Object.assign(settings, file.layer === 'pack' ? fromPack(known, file) : fromFile(known, file))
   }
   Object.assign(settings, fromEnvironment(known, environment), fromCommandLine(known, commandLine))
+  leaveOutOfPacks(items, settings)
   refuseContradictions(items, settings)
   return { settings, ...aboutTheMachine(files, environment) }
+}
+
+/** What is wrong with values that a pack gives to settings of these items. */
+export function problemsOfPackSettings(items: readonly ItemManifest[], values: Record<string, unknown>): Problem[] {
+  const known = knownSettings(items)
+  const misfits = Object.entries(values).flatMap(([key, value]) => problemOf(known, `contributes.settings.${key}`, key, value))
+  const set = Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, { value: value as SettingValue, layer: 'pack' as const }]),
+  )
+  return misfits.length > 0
+    ? misfits
+    : contradictionsOf(items, set).map(({ item, name, notBelow, values }) => ({
+        property: 'contributes.settings',
+        expected: `${item.id}.${name} not below ${item.id}.${notBelow}, which is ${shown(values[notBelow])}`,
+        found: shown(values[name]),
+      }))
 }
 
 /** The settings of one item: what was set, else the manifest's default. */
@@ -63,6 +84,17 @@ function fromFile(known: Map<string, SettingManifest>, { layer, path, data }: La
   return Object.fromEntries(entries.map(([key, value]) => [key, { value: value as SettingValue, layer }]))
 }
 
+function fromPack(known: Map<string, SettingManifest>, { layer, path, data }: LayerFile): Inputs['settings'] {
+  const entries = Object.entries(data.settings ?? {}).filter(([key, value]) => {
+    const [problem] = problemOf(known, `settings.${key}`, key, value)
+    if (problem) {
+      incident('pack-contained', { what: `${path}: ${problem.property}`, why: `expected ${problem.expected}, found ${problem.found}` })
+    }
+    return !problem
+  })
+  return Object.fromEntries(entries.map(([key, value]) => [key, { value: value as SettingValue, layer }]))
+}
+
 function problemOf(known: Map<string, SettingManifest>, property: string, key: string, value: unknown): Problem[] {
   const setting = known.get(key)
   if (!setting) {
@@ -74,18 +106,52 @@ function problemOf(known: Map<string, SettingManifest>, property: string, key: s
   return expected ? [{ property, expected, found: shown(value) }] : []
 }
 
-/** Two settings that cannot both be meant. @throws UsageError */
-function refuseContradictions(items: readonly ItemManifest[], set: Inputs['settings']): void {
-  for (const item of items) {
+interface Contradiction {
+  item: ItemManifest
+  /** The setting that is below the other. */
+  name: string
+  notBelow: string
+  values: Record<string, unknown>
+}
+
+/** Pairs of settings that cannot both be meant. */
+function contradictionsOf(items: readonly ItemManifest[], set: Inputs['settings']): Contradiction[] {
+  return items.flatMap((item) => {
     const values = settingsOf(item, set)
-    for (const [name, { notBelow }] of Object.entries(item.settings ?? {})) {
-      if (notBelow !== undefined && Number(values[name]) < Number(values[notBelow])) {
-        const said = (one: string) => `${item.id}.${one} is ${values[one]} (${set[`${item.id}.${one}`]?.layer ?? 'default'})`
-        throw new UsageError(
-          `Two settings contradict each other: ${said(name)}, below ${said(notBelow)}; expected at least that. Change one of them.`,
-        )
-      }
+    return Object.entries(item.settings ?? {}).flatMap(([name, { notBelow }]) =>
+      notBelow !== undefined && Number(values[name]) < Number(values[notBelow]) ? [{ item, name, notBelow, values }] : [],
+    )
+  })
+}
+
+/** What people set stands; a value of a pack that contradicts it, or the default, is taken out of `set`. */
+function leaveOutOfPacks(items: readonly ItemManifest[], set: Inputs['settings']): void {
+  for (const { item, name, notBelow, values } of contradictionsOf(items, set)) {
+    const ofPacks = [name, notBelow].map((one) => `${item.id}.${one}`).filter((key) => set[key]?.layer === 'pack')
+    for (const key of ofPacks) {
+      delete set[key]
+      incident('pack-contained', {
+        what: `the value that a pack gives to ${key}`,
+        why: `${item.id}.${name} would be ${values[name]}, below ${item.id}.${notBelow}, ${values[notBelow]}`,
+      })
     }
+    if (ofPacks.length > 0) {
+      // The default that holds now may contradict the next one.
+      leaveOutOfPacks(items, set)
+      return
+    }
+  }
+}
+
+/** @throws UsageError */
+function refuseContradictions(items: readonly ItemManifest[], set: Inputs['settings']): void {
+  const [first] = contradictionsOf(items, set)
+  if (first) {
+    const { item, name, notBelow, values } = first
+    const said = (one: string) => `${item.id}.${one} is ${values[one]} (${set[`${item.id}.${one}`]?.layer ?? 'default'})`
+    throw new UsageError(
+      `Two settings contradict each other: ${said(name)}, below ${said(notBelow)}; expected at least that. Change one of them.`,
+    )
   }
 }
 

@@ -51,6 +51,16 @@ test('a default must fit its own type and range', () => {
   assert.equal(of({ means, settings: { maxSeconds: { ...setting, default: '120' } } }), ['settings.maxSeconds.default'])
   assert.equal(of({ settings: { maxSeconds: { ...setting, default: -1 } } }), ['settings.maxSeconds.default'])
 })
+test('a default may not contradict the one that it must not be below', () => {
+  const means = { pass: 'Yes.', fail: 'No.' }
+  const withOther = (value: number) => of({ means, settings: { a: { ...setting, notBelow: 'b' }, b: { ...setting, default: value } } })
+  assert.equal(withOther(120), [])
+  assert.equal(withOther(121), ['settings.a.default'])
+  assert.equal(of({ means, settings: { a: { ...setting, notBelow: 'b' } } }), ['settings.a.notBelow'])
+  assert.equal(of({ means, settings: { a: { ...setting, notBelow: 'b' }, b: { type: 'boolean', default: true, description: 'B.' } } }), [
+    'settings.a.notBelow',
+  ])
+})
 test('a default may not be looser than the limit of the documents', () => {
   assert.equal(of({ settings: { maxSeconds: { ...setting, bound: { atMost: 119 } } } }), ['settings.maxSeconds.default'])
   assert.equal(of({ settings: { maxSeconds: { ...setting, bound: { atMost: 120 } } } }), [])

@@ -5,6 +5,7 @@ import { takeIncidents } from '../../../lib/logs/incidents.ts'
 import { type LoadedPacks, loadPacks } from '../../../lib/packs/load.ts'
 import type { KnownPack } from '../../../lib/packs/pack.ts'
 import type { Sandbox } from '../../../lib/packs/sandbox/sandbox.ts'
+import type { ItemManifest } from '../../../lib/schema/types.ts'
 import { builtIn, factManifest, type Installed, installed, itemManifest, otherKeys, packBody, signed, trusting } from './sample-pack.ts'
 
 const test = suite('loading packs')
@@ -172,6 +173,50 @@ test('a dependency that is missing, of another version, or not in use', async ()
   const together = async (version: string) => (await load(packs([needing, base(version)]))).packs.map(({ state }) => state)
   assert.equal(await together('1.0.0'), ['active', 'failed'])
   assert.equal(await together('2.1.0'), ['active', 'active'])
+})
+test('a pack whose values no longer fit the settings of others fails alone', async () => {
+  const days = { type: 'integer', default: 30, minimum: 7, description: 'Days.' } as const
+  const otherWith = (settings: NonNullable<ItemManifest['settings']>) => ({
+    ...packBody({ name: 'other' }, 'acme-other'),
+    items: [itemManifest('acme-other', { settings })],
+  })
+  const giving = (value: unknown) => {
+    const { contributes } = packBody().manifest
+    return packBody({ contributes: { ...contributes, settings: { 'acme-other.days': value as number } } })
+  }
+  const statesWith = async (value: unknown, settings: NonNullable<ItemManifest['settings']>) =>
+    (await load(packs([giving(value), otherWith(settings)]))).packs.map(({ state, reason }) => [state, reason])
+  assert.equal(await statesWith(14, { days }), [
+    ['active', undefined],
+    ['active', undefined],
+  ])
+  const fails = async (value: unknown, settings: NonNullable<ItemManifest['settings']>, because: RegExp) => {
+    const [[giver, reason] = [], [other] = []] = await statesWith(value, settings)
+    assert.equal([giver, other], ['failed', 'active'])
+    assert.match(reason ?? '', because)
+  }
+  await fails(14, { weeks: days }, /contributes\.settings\.acme-other\.days: expected the name of a setting/)
+  await fails(6, { days }, /contributes\.settings\.acme-other\.days: expected a whole number from 7, found 6/)
+  const least = { ...days, default: 20 }
+  await fails(
+    14,
+    { days: { ...days, notBelow: 'least' }, least },
+    /contributes\.settings: expected acme-other\.days not below acme-other\.least, which is 20, found 14/,
+  )
+})
+test('a pack that gives values to a pack that failed is not lost with it', async () => {
+  const days = { type: 'integer', default: 30, description: 'Days.' } as const
+  const other = {
+    ...packBody({ name: 'other', packDependencies: { 'acme.none': '^1.0.0' } }, 'acme-other'),
+    items: [itemManifest('acme-other', { settings: { days } })],
+  }
+  const { contributes } = packBody().manifest
+  const giver = packBody({ contributes: { ...contributes, settings: { 'acme-other.days': 14 } } })
+  const made = packs([giver, other])
+  const states = async () => (await load(made)).packs.map(({ state }) => state)
+  assert.equal(await states(), ['active', 'failed'])
+  rmSync(`${made.config}/packs/acme.other-1.0.0.pack`)
+  assert.equal(await states(), ['active', 'failed'])
 })
 test('a lock file or key list that cannot be read ends the run: nobody can say what belongs here', async () => {
   const made = packs([notes])

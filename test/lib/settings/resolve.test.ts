@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { BadFile, UsageError } from '../../../lib/errors.ts'
+import { takeIncidents } from '../../../lib/logs/incidents.ts'
 import type { ItemManifest } from '../../../lib/schema/types.ts'
 import { environmentName } from '../../../lib/settings/keys.ts'
 import { type LayerFile, resolveSettings, settingsOf } from '../../../lib/settings/resolve.ts'
@@ -54,6 +55,32 @@ test('two settings that cannot both be meant are named with where they come from
     /screen-lock\.least is 100 \(default\), below screen-lock\.most is 101 \(practice\); expected at least that\. Change one of them\./,
   )
   assert.not.throws(() => resolve({ files, commandLine: ['screen-lock.least=101'] }))
+})
+test('a value of a pack that does not fit any more is left out, and told', () => {
+  takeIncidents()
+  const values = { [key]: 5, 'screen-lock.gone': 1, 'other.x': 2, 'screen-lock.most': 70 }
+  assert.equal(resolve({ files: [file('pack', values)] }).settings, { 'screen-lock.most': { value: 70, layer: 'pack' } })
+  assert.equal(
+    takeIncidents().map(({ event, details }) => `${event} ${details.what}`),
+    [key, 'screen-lock.gone', 'other.x'].map((name) => `pack-contained /etc/rounds/pack.json: settings.${name}`),
+  )
+})
+test('a value of a pack that contradicts what people set, or a default, is left out, and told', () => {
+  takeIncidents()
+  const pack = file('pack', { 'screen-lock.most': 90 })
+  const set = (files: LayerFile[], commandLine: string[] = []) => settingsOf(item, resolve({ files, commandLine }).settings)
+  assert.is(set([pack]).most, 90)
+  assert.equal(takeIncidents(), [])
+  assert.equal([set([pack], ['screen-lock.least=80']).most, set([pack], ['screen-lock.least=80']).least], [50, 80])
+  assert.is(set([file('pack', { 'screen-lock.most': 101 })]).most, 50)
+  assert.equal(
+    takeIncidents().map(({ event, details }) => [event, details.what]),
+    Array.from({ length: 2 }, () => ['pack-contained', 'the value that a pack gives to screen-lock.most']),
+  )
+  assert.throws(
+    () => set([pack], ['screen-lock.least=40']),
+    /screen-lock\.least is 40 \(command-line\), below screen-lock\.most is 50 \(default\)/,
+  )
 })
 const withCalendar = (calendar: LayerFile['data']['calendar']) => ({
   files: [{ layer: 'practice' as const, path: '/etc/rounds/practice.json', data: calendar ? { calendar } : {} }],
