@@ -220,7 +220,184 @@ const STARTERS = [
   ],
 ] as const
 
-const INTERPRETERS: ReadonlySet<string> = new Set([...LANGUAGES, ...STARTERS])
+/** More of them, from the same two collections: they start what follows, load code into the kernel or other programs, or write what starts later. */
+const WRAPPERS = [
+  ...[
+    'aa-exec',
+    'arch',
+    'bpftrace',
+    'bwrap',
+    'chcon',
+    'choom',
+    'chronic',
+    'cpulimit',
+    'dbus-run-session',
+    'distcc',
+    'eatmydata',
+    'fakeroot',
+  ],
+  ...['firejail', 'gcore', 'gosu', 'gtester', 'i386', 'ifne', 'ip', 'linux32', 'linux64', 'ld', 'multitime', 'newgrp', 'numactl', 'openvt'],
+  ...[
+    'pexec',
+    'prlimit',
+    'proot',
+    'rlogin',
+    'rlwrap',
+    'run0',
+    'runcon',
+    'sash',
+    'schroot',
+    'service',
+    'sg',
+    'sshpass',
+    'su-exec',
+    'systemd-cat',
+  ],
+  ...['systemd-inhibit', 'tasksh', 'torify', 'torsocks', 'uname26', 'varlinkctl', 'x86_64', 'yash', 'posh', 'rc', 'sponge', 'vipe', 'zrun'],
+  ...['anacron', 'atd', 'cron', 'crond', 'insmod', 'kexec', 'kmod', 'logrotate', 'modprobe', 'tcpdump', 'tshark', 'dumpcap', 'udevadm'],
+  ...[
+    'visudo',
+    'vipw',
+    'vigr',
+    'chpasswd',
+    'usermod',
+    'useradd',
+    'update-alternatives',
+    'setcap',
+    'mount.fuse',
+    'sshfs',
+    'fusermount',
+    'wget',
+  ],
+  ...[
+    'nmap',
+    'lftp',
+    'mail',
+    'mutt',
+    'smbclient',
+    'tic',
+    'dmsetup',
+    'ssh-keygen',
+    'ssh-agent',
+    'ssh-add',
+    'aria2c',
+    'ghc',
+    'ghci',
+    'iex',
+    'erl',
+  ],
+  ...['caffeinate', 'dtrace', 'dtruss', 'kextload', 'kextutil', 'kmutil', 'sandbox-exec', 'security', 'sample', 'sc_usage', 'instruments'],
+  ...[
+    'addinutil',
+    'appvlp',
+    'aspnet_compiler',
+    'atbroker',
+    'bginfo',
+    'cdb',
+    'certoc',
+    'csc',
+    'desktopimgdownldr',
+    'devicecredentialdeployment',
+  ],
+  ...[
+    'devtoolslauncher',
+    'diskshadow',
+    'dnscmd',
+    'dxcap',
+    'esentutl',
+    'expand',
+    'extexport',
+    'extrac32',
+    'findstr',
+    'finger',
+    'fltmc',
+    'ilasm',
+  ],
+  ...['infdefaultinstall', 'instsrv', 'jsc', 'kd', 'makecab', 'mavinject', 'microsoft.workflow.compiler', 'msdt', 'msxsl', 'nssm', 'ntsd'],
+  ...[
+    'gpscript',
+    'pnputil',
+    'presentationhost',
+    'print',
+    'rasautou',
+    'rcsi',
+    'reg',
+    'regedit',
+    'regedt32',
+    'regini',
+    'register-cimprovider',
+  ],
+  ...[
+    'replace',
+    'rpcping',
+    'runonce',
+    'runscripthelper',
+    'sdclt',
+    'settingsynchost',
+    'sqldumper',
+    'sqlps',
+    'sqltoolsps',
+    'srvany',
+    'stordiag',
+  ],
+  ...[
+    'tracker',
+    'ttdinject',
+    'unregmp2',
+    'vbc',
+    'vsjitdebugger',
+    'wab',
+    'wfc',
+    'windbg',
+    'wlrmdr',
+    'workfolders',
+    'wsreset',
+    'wuauclt',
+    'xwizard',
+  ],
+] as const
+
+const INTERPRETERS: ReadonlySet<string> = new Set([...LANGUAGES, ...STARTERS, ...WRAPPERS])
+
+/** Words that programs also take as what they should do; they count as programs only with their folder. */
+const VERBS: ReadonlySet<string> = new Set([
+  ...[
+    'start',
+    'open',
+    'control',
+    'time',
+    'watch',
+    'view',
+    'more',
+    'most',
+    'less',
+    'at',
+    'batch',
+    'daemon',
+    'script',
+    'snap',
+    'split',
+    'sort',
+  ],
+  ...[
+    'r',
+    'go',
+    'command',
+    'man',
+    'make',
+    'find',
+    'screen',
+    'parallel',
+    'expect',
+    'swift',
+    'installer',
+    'service',
+    'security',
+    'sample',
+    'print',
+  ],
+  ...['replace', 'expand', 'mail', 'rc', 'ip', 'arch', 'x86_64', 'i386', 'tracker', 'node', 'mono', 'fish', 'finger', 'nice', 'pic'],
+])
 
 const UNIX_FOLDER = /^(?:\/usr)?\/s?bin\/[^/]+$/
 const MACOS_FOLDER = /^(?:(?:\/usr)?\/s?bin|\/usr\/libexec\/ApplicationFirewall)\/[^/]+$/
@@ -246,9 +423,20 @@ export function classOf(command: readonly string[], platform: Platform): Program
   if (isOfSystem(program, platform) && isReading(name, given, platform)) {
     return 'reads'
   }
-  return INTERPRETERS.has(name) || INTERPRETERS.has(name.replace(/[-\d.]+$/, '')) || /^ld[-.]/.test(name) || SCRIPT_FILE.test(program)
-    ? 'interpreter'
-    : 'program'
+  return isStarter(name) || SCRIPT_FILE.test(program) || given.some((one) => namesStarter(one, platform)) ? 'interpreter' : 'program'
+}
+
+function isStarter(name: string): boolean {
+  return INTERPRETERS.has(name) || INTERPRETERS.has(name.replace(/[-\d.]+$/, '')) || /^ld[-.]/.test(name)
+}
+
+/** A program that is handed a shell is one that starts it, whatever its own name: `wrapper -z /bin/sh`, `--exec=bash`, `"sh -c id"`. */
+function namesStarter(argument: string, platform: Platform): boolean {
+  return argument.split(/[\s=,;:|&()<>"'`]+/).some((piece) => {
+    const name = baseName(piece, platform)
+    const isAlone = name === piece.toLowerCase()
+    return isStarter(name) && !(isAlone && VERBS.has(name))
+  })
 }
 
 /** The program is the one that its name says: no setting chooses it, and nobody but an administrator can put another in its place. */

@@ -172,6 +172,31 @@ test('what carries out its arguments or starts others is an interpreter by its n
   all('darwin', 'interpreter', ['osascript -e x', '/usr/bin/ruby -e x', 'open /x', '/usr/local/bin/tool x', '/opt/homebrew/bin/tool x'])
   all('linux', 'program', ['urbackupclientctl status', '/usr/sbin/sshd -T', 'tee /etc/x', 'lsblk --sysroot=/x'])
 })
+test('what starts another program, loads code or writes what starts later is an interpreter, too', () => {
+  all('linux', 'interpreter', [
+    ...['ip netns exec x id', 'prlimit id', 'numactl id', 'runcon x id', 'aa-exec id', 'bwrap id', 'firejail id', 'sg x', 'newgrp x'],
+    ...['i386 id', 'x86_64 id', 'choom id', 'run0 id', 'cpulimit id', 'dbus-run-session id', 'tcpdump -i x', 'logrotate x', 'anacron'],
+    ...['gcore 1', 'modprobe x', 'insmod x.ko'],
+  ])
+  all('win32', 'interpreter', [
+    ...['diskshadow /s x', 'mavinject 1 x', 'msdt x', 'infdefaultinstall x', 'presentationhost x', 'csc x', 'vbc x', 'jsc x', 'cdb x'],
+    ...['gpscript x', 'expand x y', 'esentutl /y x', 'reg add HKLM\\x', 'regini x'],
+  ])
+})
+test('an unknown program that is handed a shell or an interpreter is one, wherever the name stands', () => {
+  all('linux', 'interpreter', [
+    'acmewrap sh',
+    'acmewrap /bin/bash x',
+    'acmewrap -z/bin/sh',
+    'acmewrap --exec=python3.11',
+    'acmewrap x;perl',
+    'acmewrap -- sudo x',
+    'acmewrap /usr/bin/find',
+  ])
+  assert.is(classOf(['acmewrap', '-c', 'sh -c id'], 'linux'), 'interpreter')
+  all('win32', 'interpreter', ['acmewrap cmd', 'acmewrap C:\\Windows\\System32\\CMD.exe', 'acmewrap /run:powershell.exe'])
+  all('linux', 'program', ['acmectl start', 'acmectl service find', 'acmectl --output /srv/share/x.txt', 'acmectl show node'])
+})
 test('no argument that is not in the table ever reads', () => {
   const options = array(string({ minLength: 1, maxLength: 8 }), { maxLength: 3 })
   for (const platform of ['linux', 'win32', 'darwin'] as const) {
