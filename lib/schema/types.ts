@@ -1039,7 +1039,7 @@ export interface LockedPack {
 }
 
 /**
- * What the plan of a pack may answer: a plan or a refusal. A change is made as it stands here, so each part of it is held to what such a part can be.
+ * What the plan of a pack may answer: a plan or a refusal. A change is made as it stands here, so each part of it is held to what such a part can be. Settings for a policy are for the whole domain, and no item of a pack says which it may set: a refusal of a pack has none.
  */
 export type PackPlan = PlannedChanges | RefusedPlan
 export type PackChange =
@@ -1330,20 +1330,6 @@ export interface PackWindowsService {
 export interface RefusedPlan {
   refused: string
   because: string
-  policy?: {
-    systemAccess?: {
-      [k: string]: number
-    }
-    /**
-     * @maxItems 100
-     */
-    registry?: {
-      key: RegistryKey
-      name: string
-      type: 'dword' | 'string'
-      data: number | string
-    }[]
-  }
 }
 
 /**

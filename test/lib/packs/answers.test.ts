@@ -194,6 +194,16 @@ for (const [kind, name, value] of BAD) {
   })
 }
 
+test('a pack says nothing of the policy of the whole domain', () => {
+  const policy = {
+    registry: [{ key: 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run', name: 'x', type: 'string', data: 'C:\\x.exe' }],
+  }
+  assert.is(
+    messageOf(() => planFrom(JSON.stringify({ refused: 'by-policy', because: 'the domain sets it', policy }))),
+    'policy of the answer must not be there',
+  )
+})
+
 test('a change of no known kind is refused', () => {
   assert.match(
     messageOf(() => planFrom(planned({ kind: 'shell', risk: 'safe', command: 'rm' }))),
