@@ -2,12 +2,25 @@ import { userInfo } from 'node:os'
 import { win32 } from 'node:path'
 import { UsageError } from '../errors.ts'
 import { incident } from '../logs/incidents.ts'
-import { refuseForeign } from '../state/folders.ts'
+import { foreignPart, refuseForeign } from '../state/folders.ts'
 import { isElevated } from './system.ts'
 import { systemFolders, windowsFolders } from './windows-folders.ts'
 
-/** Where root looks for programs, and everybody else first. */
-export const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/bin', '/sbin', '/bin']
+const LOCAL_FOLDERS = ['/usr/local/sbin', '/usr/local/bin']
+
+/**
+ * Where root looks for programs, and everybody else first. On a Mac /usr/local may belong to whoever installed Homebrew there (docs.brew.sh, Installation);
+ * then root does not look there.
+ */
+export function systemPath(
+  platform: NodeJS.Platform = process.platform,
+  isRoot = process.getuid?.() === 0,
+  isForeign = (folder: string) => foreignPart(folder) !== undefined,
+): string {
+  const local = platform === 'darwin' && isRoot ? LOCAL_FOLDERS.filter((folder) => !isForeign(folder)) : LOCAL_FOLDERS
+  return [...local, ...SYSTEM_FOLDERS].join(':')
+}
 
 /** What a program may need to know and what loads no code into it: the way to the network, the time zone, a folder for drafts. */
 const PLAIN = /^(?:(?:https?|ftp|all|no)_proxy|TZ|TMPDIR)$/i
@@ -29,7 +42,7 @@ export function childEnvironment(
     return { ...only(PLAIN_ON_WINDOWS, inherited), ...ofWindows() }
   }
   const { LANGUAGE: _unused, ...others } = inherited
-  return isRoot ? { ...only(PLAIN, inherited), ...ofRoot() } : others
+  return isRoot ? { ...only(PLAIN, inherited), ...ofRoot(platform) } : others
 }
 
 function only(names: RegExp, inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -42,8 +55,8 @@ function isFile(zone: string): boolean {
   return /^:?\/|\.\./.test(zone)
 }
 
-function ofRoot(): NodeJS.ProcessEnv {
-  return { PATH: SYSTEM_PATH, HOME: homeOfAccount(), USER: 'root', LOGNAME: 'root', SHELL: '/bin/sh' }
+function ofRoot(platform: NodeJS.Platform): NodeJS.ProcessEnv {
+  return { PATH: systemPath(platform, true), HOME: homeOfAccount(), USER: 'root', LOGNAME: 'root', SHELL: '/bin/sh' }
 }
 
 /** Of the account, not of the environment. */
@@ -79,9 +92,12 @@ export function foreignNodeOption(options: string): string | undefined {
     .find((one) => !HARMLESS.test(one))
 }
 
-/** What other programs load, write or believe because of these. It has had its effect on this one; nothing that it starts gets it. */
+/**
+ * What other programs load, write or believe because of these. It has had its effect on this one; nothing that it starts gets it. Certificates of one's
+ * own (NODE_EXTRA_CA_CERTS) are kept from programs as well, and are nothing to tell of: many clinics have a proxy that needs them.
+ */
 const SUSPICIOUS =
-  /^(?:LD_(?:PRELOAD|LIBRARY_PATH|AUDIT|DEBUG_OUTPUT)|DYLD_\w+|NODE_(?:PATH|EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED|V8_COVERAGE|REDIRECT_WARNINGS|REPL_EXTERNAL_MODULE|POWERSHELL)|OPENSSL_(?:CONF|MODULES|ENGINES)|SSLKEYLOGFILE|BASH_ENV|PERL5(?:LIB|OPT|DB)|PERLLIB|PYTHON(?:PATH|HOME|STARTUP)|RUBY(?:LIB|OPT)|GCONV_PATH|COR_PROFILER\w*|CORECLR_PROFILER\w*)$/i
+  /^(?:LD_(?:PRELOAD|LIBRARY_PATH|AUDIT|DEBUG_OUTPUT)|DYLD_\w+|NODE_(?:PATH|TLS_REJECT_UNAUTHORIZED|V8_COVERAGE|REDIRECT_WARNINGS|REPL_EXTERNAL_MODULE|POWERSHELL)|OPENSSL_(?:CONF|MODULES|ENGINES)|SSLKEYLOGFILE|BASH_ENV|PERL5(?:LIB|OPT|DB)|PERLLIB|PYTHON(?:PATH|HOME|STARTUP)|RUBY(?:LIB|OPT)|GCONV_PATH|COR_PROFILER\w*|CORECLR_PROFILER\w*)$/i
 
 /**
  * Called once, before anything is read: what of its environment would let somebody else speak for this program is taken out of it and noted. Refuses to go on

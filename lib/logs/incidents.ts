@@ -47,7 +47,7 @@ export function takeIncidents(): Incident[] {
 }
 
 /**
- * Writes what was collected into `<state>/audit.log`, one JSON line each: `{ level, message, what, why, timestamp }`. Without the rights of root or SYSTEM,
+ * Writes what was collected into `<state>/audit.log`, one JSON line each: `{ level, message, what, why, timestamp }`; the same once a day. Without the rights of root or SYSTEM,
  * without that folder, or where it is not root's own, nothing is written. Never throws: a run does not end because it may not tell.
  */
 export async function writeIncidents(stateFolder: string): Promise<void> {
@@ -57,12 +57,15 @@ export async function writeIncidents(stateFolder: string): Promise<void> {
   }
   const { appendAuditLine, auditFile } = await import('./audit-file.ts')
   const { redacted } = await import('./redact.ts')
+  const { incidentKey, recentlyTold } = await import('./recent.ts')
   try {
+    const path = auditFile(stateFolder)
+    const told = recentlyTold(path)
     for (const { event, details, timestamp } of taken) {
-      appendAuditLine(
-        auditFile(stateFolder),
-        JSON.stringify({ level: 'warn', message: event, ...(redacted(details) as object), timestamp }),
-      )
+      const plain = redacted(details) as object
+      if (!told.has(incidentKey(event, plain))) {
+        appendAuditLine(path, JSON.stringify({ level: 'warn', message: event, ...plain, timestamp }))
+      }
     }
   } catch {
     // A full disk, or a log that is no file: the refusal itself stands in the result or the error.

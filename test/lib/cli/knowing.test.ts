@@ -25,7 +25,19 @@ test('list --json gives the same items with what an RMM needs', () => {
     content.items().map(({ id }) => id),
   )
   const lock = listed.find(({ id }: { id: string }) => id === 'screen-lock')
-  assert.equal(Object.keys(lock), ['id', 'aliases', 'kind', 'scope', 'who', 'title', 'platforms', 'remediation', 'severity', 'serves'])
+  assert.equal(Object.keys(lock), [
+    'id',
+    'aliases',
+    'pack',
+    'kind',
+    'scope',
+    'who',
+    'title',
+    'platforms',
+    'remediation',
+    'severity',
+    'serves',
+  ])
   assert.is(lock.who, null)
   assert.is(listed.find(({ id }: { id: string }) => id === 'dr-bcp-plan').who, 'owner')
   assert.equal(Object.keys(lock.remediation), ['platforms', 'reversible'])

@@ -45,6 +45,24 @@ test('a text of a mebibyte is cut, and says how long it was', () => {
   assert.ok((one?.details.what?.length ?? 0) < 2100)
   assert.match(one?.details.what ?? '', /\(1048576 characters\)$/)
 })
+test('what was told within a day is not told again, and something else is', async () => {
+  const folder = folderOf('again')
+  const tell = async (what: string) => {
+    incident('foreign-environment', { what, why: 'it loads code' })
+    await writeIncidents(folder)
+  }
+  await tell('LD_PRELOAD=/a')
+  await tell('LD_PRELOAD=/a')
+  await tell('LD_PRELOAD=/b')
+  assert.equal(
+    linesOf(folder).map((line) => JSON.parse(line).what),
+    ['LD_PRELOAD=/a', 'LD_PRELOAD=/b'],
+  )
+  const old = linesOf(folder).map((line) => line.replace(/"timestamp":"[^"]*"/, '"timestamp":"2026-01-01T00:00:00.000Z"'))
+  writeFileSync(join(folder, 'audit.log'), `${old.join('\n')}\n`, { mode: 0o600 })
+  await tell('LD_PRELOAD=/a')
+  assert.is(linesOf(folder).length, 3)
+})
 test('a line holds no order to a terminal and no second line, and still says which characters there were', () => {
   const folder = folderOf('orders')
   const name = 'a\u001B[2J\u009B31m\u202Etxt.exe\u2028b\nc'
