@@ -2,6 +2,7 @@ import { type Context, type Finding, type Platform, reasonOf, sentence } from '.
 import { content } from '../content/index.ts'
 import { messageOf } from '../errors.ts'
 import type { RestartPending } from '../facts/restart-pending/shape.ts'
+import { whyLost } from '../packs/pack-of-item.ts'
 import { answeredFinding } from '../practice/answers.ts'
 import { clinicDay } from '../practice/calendar.ts'
 import { rollUp } from '../practice/roll-up.ts'
@@ -66,6 +67,10 @@ export function judgeHints(items: readonly ItemManifest[], evidence: Evidence): 
 async function findingOf(item: ItemManifest, evidence: Evidence, context: Context): Promise<Finding> {
   const { attestation } = item
   const { inputs } = evidence
+  const lost = whyLost(item.id)
+  if (lost !== undefined) {
+    return unknown(lost)
+  }
   if (!attestation) {
     return machineFinding(item, evidence, context)
   }
@@ -93,6 +98,10 @@ function wrongClock({ now }: Inputs): Finding {
 }
 
 async function machineFinding(item: ItemManifest, evidence: Evidence, context: Context): Promise<Finding> {
+  const lost = whyLost(item.id)
+  if (lost !== undefined) {
+    return unknown(lost)
+  }
   if (item.dated && evidence.inputs.now.slice(0, 10) < content.builtAt) {
     return wrongClock(evidence.inputs)
   }

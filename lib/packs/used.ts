@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { addPacks, builtIn, content } from '../content/index.ts'
 import { configFolder } from '../state/folders.ts'
+import { isThere } from '../state/read-file.ts'
 import { LOCK_FILE, PACKS_FOLDER } from './names.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 
@@ -11,8 +11,8 @@ import type { Sandbox } from './sandbox/sandbox.ts'
  * @throws BadFile, UsageError where the lock file or the key list cannot be read
  */
 export async function usePacks({ unpinned = false, config = configFolder() } = {}): Promise<void> {
-  const isThere = existsSync(join(config, LOCK_FILE)) || (unpinned && existsSync(join(config, PACKS_FOLDER)))
-  if (!isThere) {
+  const hasPacks = isThere(join(config, LOCK_FILE)) || (unpinned && isThere(join(config, PACKS_FOLDER)))
+  if (!hasPacks) {
     addPacks(undefined)
     return
   }

@@ -5,6 +5,7 @@ import { type ZipEntry, zip } from '../formats/zip.ts'
 import { practiceJson } from '../report/practice-json.ts'
 import type { ReportMeta } from '../report/practice-page.ts'
 import type { ItemManifest } from '../schema/types.ts'
+import { itemsInUse } from './items-of-packs.ts'
 import { publicPem } from './keys.ts'
 import { type About, JOURNAL_HEADS, journalHeads, MANIFESTS, runtime, SIGNATURE, SIGNER, SUMS } from './package-layout.ts'
 import { packageReadme } from './package-readme.ts'
@@ -27,6 +28,7 @@ export interface PackageParts {
  */
 export function evidencePackage({ input, state, meta, pages, key }: PackageParts): Buffer {
   const results = resultFiles(input)
+  const documents = input.documents.map(({ document }) => document)
   const about: About = {
     package: 1,
     practice: state.name,
@@ -44,8 +46,8 @@ export function evidencePackage({ input, state, meta, pages, key }: PackageParts
     jsonFile('state.json', practiceJson(state)),
     ...results.map(({ name, bytes }) => ({ name, bytes })),
     ...ownFiles(input),
-    jsonFile(JOURNAL_HEADS, journalHeads(input.documents.map(({ document }) => document))),
-    jsonFile(MANIFESTS, manifestHashes(input.items)),
+    jsonFile(JOURNAL_HEADS, journalHeads(documents)),
+    jsonFile(MANIFESTS, manifestHashes(itemsInUse(input.items, documents))),
     jsonFile('about.json', about),
     ...(key ? [textFile(SIGNER, publicPem(key))] : []),
   ]
@@ -85,7 +87,11 @@ function ownFiles({ practice, attestations, waivers, snapshots }: PracticeInput)
 
 /** Which rules were used, whatever a later version makes of them. */
 export function manifestHashes(items: readonly ItemManifest[]): { id: string; version: string; sha256: string }[] {
-  return items.map((item) => ({ id: item.id, version: item.version, sha256: sha256(Buffer.from(canonicalJson(item))) }))
+  return items.map((item) => ({ id: item.id, version: item.version, sha256: manifestHash(item) }))
+}
+
+export function manifestHash(item: ItemManifest): string {
+  return sha256(Buffer.from(canonicalJson(item)))
 }
 
 export function sha256(bytes: Uint8Array): string {

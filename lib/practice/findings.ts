@@ -13,7 +13,7 @@ export const SILENT_AFTER_DAYS = 7
 
 export interface Rules extends When {
   items: readonly ItemManifest[]
-  /** Items that packs brought: asked of the computers whose results have ever told of them. */
+  /** Items that packs check on computers: asked of the computers whose results have ever told of them. */
   ofPacks: ReadonlySet<string>
   waivers: readonly Waiver[]
   calendar: Inputs['calendar']

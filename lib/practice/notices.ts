@@ -1,5 +1,6 @@
 import { dayInWords } from '../report/page/dates.ts'
 import type { AttestationRecord, PackOfResult } from '../schema/types.ts'
+import { bringsItems, type ItemOfPacks, isUnanswerable } from './items-of-packs.ts'
 import { type SealProblem, verifySeals } from './seal.ts'
 import type { ItemState, MachineState, Notice, PracticeInput } from './state.ts'
 import type { Asking } from './to-do.ts'
@@ -9,6 +10,7 @@ export function noticesOf(
   input: PracticeInput,
   items: readonly ItemState[],
   machines: readonly MachineState[],
+  ofPacks: readonly ItemOfPacks[],
   { say, today }: Asking,
 ): Notice[] {
   const ids = new Set(items.map(({ id }) => id))
@@ -17,12 +19,12 @@ export function noticesOf(
   const about =
     (kind: Notice['kind'], name: string) =>
     (record: AttestationRecord): Notice => ({ kind, text: say(name, said(record)) })
-  const questions = new Set(items.flatMap(({ id, manifest }) => (manifest.attestation ? [id] : [])))
+  const questions = new Set(items.flatMap(({ id, manifest }) => (manifest.attestation || isUnanswerable(manifest) ? [id] : [])))
   const seals = input.seals ?? verifySeals(input.attestations, input.practice?.contacts)
   return [
     ...(input.practice ? [] : [{ kind: 'no-practice-file' as const, text: say('notice.noPracticeFile') }]),
     ...input.setAside.map(({ file, because }): Notice => ({ kind: 'set-aside', text: say('notice.setAside', { file, because }) })),
-    ...unknownItems(input, ids).map(
+    ...unknownItems(input, machines, ids).map(
       (names): Notice => ({ kind: 'unknown-item', text: say.count('notice.unknownItem', names.length, { ids: names.join(', ') }) }),
     ),
     ...input.waivers
@@ -40,6 +42,10 @@ export function noticesOf(
       }),
     ),
     ...packsOn(machines, say),
+    ...differing(ofPacks, say),
+    ...items.flatMap(({ manifest }): Notice[] =>
+      isUnanswerable(manifest) ? [{ kind: 'pack-failed', text: say('notice.packFailedHere', { title: manifest.title }) }] : [],
+    ),
   ]
 }
 
@@ -60,8 +66,20 @@ function packsOn(machines: readonly MachineState[], say: Asking['say']): Notice[
   }))
 }
 
-/** One list of names, or none. */
-function unknownItems({ documents }: PracticeInput, known: ReadonlySet<string>): string[][] {
-  const ids = new Set(documents.flatMap(({ document }) => document.items.map(({ id }) => id)).filter((id) => !known.has(id)))
+/** What results say of one item otherwise than the pack here, or than others. */
+function differing(ofPacks: readonly ItemOfPacks[], say: Asking['say']): Notice[] {
+  return ofPacks.flatMap(({ item: { id, title }, isKnown, otherwise }): Notice[] => {
+    const values = { id, title, names: otherwise.join(', ') }
+    return otherwise.length === 0
+      ? []
+      : [{ kind: 'pack-differs', text: isKnown ? say('notice.packDiffersHere', values) : say('notice.packDiffers', values) }]
+  })
+}
+
+/** One list of names, or none. What computers had that are no longer there is not missed. */
+function unknownItems({ documents }: PracticeInput, machines: readonly MachineState[], known: ReadonlySet<string>): string[][] {
+  const counted = new Set(machines.map(({ id }) => id))
+  const told = documents.flatMap(({ document }) => (counted.has(document.machine.id) ? [...document.items, ...bringsItems(document)] : []))
+  const ids = new Set(told.map(({ id }) => id).filter((id) => !known.has(id)))
   return ids.size === 0 ? [] : [[...ids].sort()]
 }

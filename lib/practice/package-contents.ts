@@ -1,9 +1,13 @@
+import { builtIn } from '../content/index.ts'
 import { messageOf } from '../errors.ts'
 import type { UnzippedEntry } from '../formats/unzip.ts'
+import { skeleton } from '../packs/pack.ts'
 import { parsed, parseJson } from '../schema/check.ts'
+import type { ItemManifest, ResultDocument } from '../schema/types.ts'
+import { manifestHash } from './evidence-package.ts'
 import { itemsOfPractice } from './items-of-packs.ts'
 import { snapshotsIn } from './own-files.ts'
-import type { About } from './package-layout.ts'
+import { type About, MANIFESTS } from './package-layout.ts'
 import type { Seals } from './seal.ts'
 import type { PracticeInput } from './state.ts'
 
@@ -91,17 +95,43 @@ function hasTexts(data: unknown, names: readonly string[]): boolean {
 /** @throws BadFile, Error */
 function inputIn(files: Files, { asOf, setAside, seals, results }: About): PracticeInput {
   const practice = files.has('practice.json') ? parsed('practice', textOf(files, 'practice.json'), 'practice.json') : undefined
+  const documents = results.map(({ name, file }) => ({ document: parsed('result', textOf(files, name), name), file }))
   return {
     ...(practice ? { practice } : {}),
     attestations: parsed('attestations', textOf(files, 'attestations.json'), 'attestations.json').attestations,
     ...(seals ? { seals } : {}),
     waivers: parsed('waivers', textOf(files, 'waivers.json'), 'waivers.json').waivers,
     snapshots: files.has('reports.jsonl') ? snapshotsIn(textOf(files, 'reports.jsonl'), []) : [],
-    documents: results.map(({ name, file }) => ({ document: parsed('result', textOf(files, name), name), file })),
+    documents,
     setAside,
     now: asOf,
-    items: itemsOfPractice(),
+    items: itemsIn(
+      files,
+      documents.map(({ document }) => document),
+    ),
   }
+}
+
+/** The items of this version, and of packs those that the package lists, as its results tell of them or packs here have them. */
+function itemsIn(files: Files, documents: readonly ResultDocument[]): ItemManifest[] {
+  const own = builtIn.items()
+  const ids = new Set(own.map(({ id }) => id))
+  const listed = hashesIn(files)
+  const told = documents.flatMap(({ packs = [] }) => packs.flatMap(({ items }) => items.map(skeleton)))
+  const others = [...told, ...itemsOfPractice()].filter((item) => !ids.has(item.id) && listed.has(item.id))
+  const same = others.filter((item) => listed.get(item.id) === manifestHash(item))
+  return [...own, ...new Map(same.map((item) => [item.id, item])).values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** By id; none where the list cannot be read. */
+function hashesIn(files: Files): Map<string, string> {
+  const read = attempt(() => parseJson(textOf(files, MANIFESTS), MANIFESTS))
+  const list: unknown[] = 'value' in read && Array.isArray(read.value) ? read.value : []
+  return new Map(list.flatMap((one) => (hasIdAndHash(one) ? [[one.id, one.sha256] as const] : [])))
+}
+
+function hasIdAndHash(data: unknown): data is { id: string; sha256: string } {
+  return hasTexts(data, ['id', 'sha256'])
 }
 
 /** @throws Error where it is not there */

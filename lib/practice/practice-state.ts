@@ -10,7 +10,7 @@ import { type Computer, computersOf } from './computers.ts'
 import { expiriesOf } from './expiries.ts'
 import { machineState, type Rules, SILENT_AFTER_DAYS } from './findings.ts'
 import { halvesOf, hintsOf, rolledUp } from './item-state.ts'
-import { itemsOfPacks } from './items-of-packs.ts'
+import { askedOfAll, itemsOfPacks } from './items-of-packs.ts'
 import { noticesOf } from './notices.ts'
 import { verifySeals } from './seal.ts'
 import { sentencesOf } from './sentences.ts'
@@ -21,23 +21,20 @@ import { mostPressingFirst, together } from './to-do-list.ts'
 
 /** One verdict of the practice out of all its computers and the answers of its people. The same input gives the same state, today or next year. */
 export async function practiceState(given: PracticeInput): Promise<PracticeState> {
-  const fromPacks = itemsOfPacks(
-    given.documents.map(({ document }) => document),
-    given.items,
-  )
-  const input = { ...given, items: [...given.items, ...fromPacks] }
-  const { practice, now, snapshots } = input
-  const calendar = practice?.calendar ?? newestOf(input)?.inputs.calendar ?? null
+  const { practice, now, snapshots } = given
+  const calendar = practice?.calendar ?? newestOf(given)?.inputs.calendar ?? null
   const timeZone = zoneOf(calendar?.timeZone)
   const today = clinicDay(new Date(now), timeZone)
   const say = sayer('practice')
-  const { computers, notices } = computersOf(input.documents, practice, { now, timeZone }, say)
+  const { computers, notices } = computersOf(given.documents, practice, { now, timeZone }, say)
+  const ofPacks = itemsOfPacks(computers, given.items)
+  const input = { ...given, items: [...askedOfAll(given.items), ...ofPacks.map(({ item }) => item)] }
   const rules: Rules = {
     now,
     timeZone,
     calendar,
     items: input.items,
-    ofPacks: new Set(fromPacks.map(({ id }) => id)),
+    ofPacks: new Set(ofPacks.map(({ item }) => item.id)),
     waivers: input.waivers,
     silentAfterDays: practice?.silentAfterDays ?? SILENT_AFTER_DAYS,
   }
@@ -64,7 +61,7 @@ export async function practiceState(given: PracticeInput): Promise<PracticeState
     machines,
     toDo: together([...items.flatMap(({ action }) => action ?? []), ...silence(pairs, asking)], say).sort(mostPressingFirst),
     mended: mendedOn(machines),
-    notices: [...noticesOf(input, items, machines, asking), ...notices],
+    notices: [...noticesOf(input, items, machines, ofPacks, asking), ...notices],
     expiring: expiriesOf(items, asking),
     ...(last ? { drift: driftOf(last, items, machines) } : {}),
     trend: trendOf(snapshots, snapshot, timeZone),

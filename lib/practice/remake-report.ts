@@ -5,6 +5,7 @@ import type { UnzippedEntry } from '../formats/unzip.ts'
 import type { ReportMeta } from '../report/practice-page.ts'
 import type { Tool } from '../schema/types.ts'
 import { manifestHashes } from './evidence-package.ts'
+import { itemsInUse } from './items-of-packs.ts'
 import type { ReadContents } from './package-contents.ts'
 import { MANIFESTS, runtime } from './package-layout.ts'
 import type { PracticeInput, PracticeState } from './state.ts'
@@ -30,7 +31,8 @@ export async function remade(contents: ReadContents, files: ReadonlyMap<string, 
     return { state: 'tool', tool: about.tool }
   }
   const textOf = (name: string) => files.get(name)?.bytes.toString('utf8')
-  if (!isSameData(textOf(MANIFESTS), manifestHashes(input.items))) {
+  const documents = input.documents.map(({ document }) => document)
+  if (!isSameData(textOf(MANIFESTS), manifestHashes(itemsInUse(input.items, documents)))) {
     return { state: 'rules' }
   }
   try {

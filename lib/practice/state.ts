@@ -234,6 +234,7 @@ export interface Notice {
     | 'wrong-practice'
     | 'pack-failed'
     | 'pack'
+    | 'pack-differs'
   /** One or two sentences: what it is, what was done about it, what would help. */
   text: string
 }

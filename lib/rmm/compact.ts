@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { content } from '../content/index.ts'
+import { shortItem, untitledItem } from '../packs/short-item.ts'
 import { checked } from '../schema/check.ts'
-import type { ResultDocument, ResultItem } from '../schema/types.ts'
+import type { ItemManifest, ResultDocument, ResultItem } from '../schema/types.ts'
 
 /** `ROUNDS-RESULT <form> <sha256 of the JSON, 16 digits> <letters that follow> <deflated JSON in base64url>`. */
 const MARK = 'ROUNDS-RESULT'
@@ -87,11 +88,26 @@ function* smallerAndSmaller(document: ResultDocument): Generator<ResultDocument>
     smaller = withoutFact(smaller, name)
     yield smaller
   }
+  smaller = withPacks(smaller, shortItem)
+  yield smaller
   const { mended: _, hints, ...bare } = smaller
   yield { ...bare, ...(hints ? { hints } : {}) }
   yield bare
-  const packs = bare.packs?.map((pack) => ({ ...pack, items: [] }))
-  yield { ...bare, ...(packs ? { packs } : {}), inputs: { ...bare.inputs, settings: {}, waivers: [] }, items: bare.items.map(withoutParts) }
+  const verdicts = { ...bare, inputs: { ...bare.inputs, settings: {}, waivers: [] }, items: bare.items.map(withoutParts) }
+  yield verdicts
+  const least = withPacks(verdicts, untitledItem)
+  yield least
+  yield { ...least, items: least.items.map(withoutGoodNews) }
+}
+
+/** What packs bring still counts under its rules: only words are left out. */
+function withPacks(document: ResultDocument, shorter: (item: ItemManifest) => ItemManifest): ResultDocument {
+  const packs = document.packs?.map(({ about: _, reason, ...pack }) => ({
+    ...pack,
+    ...(reason === undefined ? {} : { reason: reason.slice(0, 120) }),
+    items: pack.items.map(shorter),
+  }))
+  return packs ? { ...document, packs } : document
 }
 
 function withoutFact(document: ResultDocument, name: string): ResultDocument {
@@ -106,4 +122,9 @@ function withoutFact(document: ResultDocument, name: string): ResultDocument {
 
 function withoutParts(item: ResultItem): ResultItem {
   return { ...item, parts: [] }
+}
+
+/** Nobody has to do anything about it. */
+function withoutGoodNews(item: ResultItem): ResultItem {
+  return item.status === 'pass' || item.status === 'not-applicable' ? { ...item, summary: '' } : item
 }

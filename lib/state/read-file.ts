@@ -17,8 +17,8 @@ export function readTrusted(path: string): string | undefined {
   }
 }
 
-/** A link that leads nowhere is there, and cannot be read: settings that somebody linked are never passed over. */
-function isThere(path: string): boolean {
+/** A link that leads nowhere is there, and cannot be read: what somebody linked is never passed over. @throws UsageError where that cannot be told */
+export function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined
   } catch (error) {

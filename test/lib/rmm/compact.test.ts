@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import { packed, type Unpacked, unpackAll } from '../../../lib/rmm/compact.ts'
 import { problemsOf } from '../../../lib/schema/check.ts'
 import type { FactOutcome, ResultDocument } from '../../../lib/schema/types.ts'
-import { itemOf, sampleDocument } from '../report/fixtures/documents.ts'
+import { itemOf, manifestOf, sampleDocument } from '../report/fixtures/documents.ts'
 
 const test = suite('compact results')
 const fact = (value: unknown): FactOutcome => ({ value, source: 'a file', durationMs: 1 })
@@ -46,6 +46,27 @@ test('verdicts fit even where everything around them is large', () => {
     documents(unpackAll(line))[0]?.items.map(({ id, summary }) => [id, summary]),
     items.map(({ id, summary }) => [id, summary]),
   )
+})
+test('what items of packs count for fits even where nothing else does', () => {
+  const ids = Array.from({ length: 40 }, (_, index) => `acme-item-${index}`)
+  const manifests = ids.map((id) => manifestOf({ id, title: noise(60), why: noise(500), means: { pass: noise(90), fail: noise(90) } }))
+  const packs = [
+    { id: 'acme.notes', version: '1.0.0', sha256: 'a'.repeat(64), state: 'active' as const, about: noise(900), items: manifests },
+  ]
+  const items = ids.map((id, index) => itemOf({ id, status: index === 0 ? 'fail' : 'pass', summary: noise(index === 0 ? 60 : 118) }))
+  const line = packed(sampleDocument({ items, packs, facts: { one: fact(noise(9000)) } }))
+  assert.ok(line.length <= 8000, String(line.length))
+  const [document] = documents(unpackAll(line))
+  assert.equal(problemsOf('result', document), [])
+  assert.equal(
+    document?.packs?.flatMap((one) => one.items.map(({ id, serves, severity }) => [id, serves, severity])),
+    manifests.map(({ id, serves, severity }) => [id, serves, severity]),
+  )
+  assert.equal(
+    document?.items.map(({ id, status }) => [id, status]),
+    items.map(({ id, status }) => [id, status]),
+  )
+  assert.is(document?.items[0]?.summary, items[0]?.summary)
 })
 test('a line that was wrapped, quoted or stands among others is read', () => {
   const document = sampleDocument()
