@@ -79,6 +79,8 @@ export interface SettingReach {
   foreign: Readonly<Record<string, unknown>>
 }
 
+const MOST_FILLED = 1000
+
 interface Read {
   fact: FactManifest
   probe: Probe
@@ -220,10 +222,15 @@ function placesIn([, ...given]: readonly string[], platform: Platform): string[]
   return given.flatMap((one) => start.exec(one)?.[1] ?? [])
 }
 
+/** Without /v and /ve `reg query` prints every value, with /s those of every key below, too. */
 function keysIn([, ...given]: readonly string[]): string[] {
-  const keys = given.filter((one) => /^(?:HKLM|HKU|HKEY_LOCAL_MACHINE|HKEY_USERS)\\/i.test(one))
-  const at = given.findIndex((one) => one.toLowerCase() === '/v')
-  return keys.flatMap((key) => secretsOfKey(key, given[at + 1] !== undefined && at >= 0 ? [given[at + 1] ?? ''] : []))
+  const keys = given.filter((one) => /^(?:HKLM|HKU|HKCU|HKCR|HKEY_[A-Z_]+)(?:\\|$)/i.test(one))
+  const options = given.map((one) => one.toLowerCase())
+  const at = options.indexOf('/v')
+  const next = at >= 0 ? given[at + 1] : undefined
+  const isNamed = next !== undefined && !next.startsWith('/')
+  const values = isNamed ? [next] : options.includes('/ve') && at < 0 ? [''] : ['*']
+  return keys.flatMap((key) => secretsOfKey(key, values, options.includes('/s')))
 }
 
 /** With what the pack itself gives its settings: a value that people set is people's own choice. */
@@ -237,10 +244,16 @@ function filled(path: string, { items, manifest }: PackBody, probe: Probe): stri
   }
   const each = 'each' in probe && probe.each ? valuesOf(probe.each) : []
   const paths = path.includes('{each}') ? [path, ...each.map((one) => path.replaceAll('{each}', one))] : [path]
-  return paths.flatMap((one) => {
-    const [placeholder, key = ''] = /\{setting ([^}]+)\}/.exec(one) ?? []
-    return placeholder === undefined ? [one] : [one, ...valuesOf(key).map((value) => one.replaceAll(placeholder, value))]
-  })
+  return paths.flatMap((one) => [one, ...settingsFilled(one, valuesOf)])
+}
+
+/** Each of them filled, with the values in every combination; cut short where those are many. */
+function settingsFilled(text: string, valuesOf: (key: string) => string[]): string[] {
+  const keys = [...new Set([...text.matchAll(/\{setting ([^}]+)\}/g)].map(([, key = '']) => key))]
+  return keys.reduce<string[]>(
+    (all, key) => all.flatMap((one) => valuesOf(key).map((value) => one.replaceAll(`{setting ${key}}`, value))).slice(0, MOST_FILLED),
+    [text],
+  )
 }
 
 function changeReach({ id, remediation }: ItemManifest, platform: Platform): ChangeReach[] {

@@ -106,6 +106,13 @@ test('places that hold secrets are found in every spelling that leads there', ()
         '/etc/acme/x.env',
         '/etc/ssh/*',
         '/run/secrets/x',
+        '/var/run/credentials/*/*',
+        '/home/*/*/.ssh/*',
+        '/usr/lib/ssl/private/x',
+        '/opt/app/*.ke?',
+        '/opt/app/id_*',
+        '/opt/app/secre*',
+        '/var/lib/rounds/journal.jsonl',
       ],
     ],
     [
@@ -123,6 +130,15 @@ test('places that hold secrets are found in every spelling that leads there', ()
         '{home}\\AppData\\Roaming\\Microsoft\\Protect\\x\\y',
         'C:\\Users\\*\\AppData\\Local\\*\\*\\*\\*\\*',
         'D:\\x\\unattend.xml',
+        '{home}\\Application Data\\Microsoft\\Credentials\\*',
+        '{home}\\Local Settings\\Application Data\\Microsoft\\Credentials\\*',
+        'C:\\Documents and Settings\\*\\Application Data\\Microsoft\\Protect\\x\\y',
+        'C:\\Users\\All Users\\Microsoft\\Crypto\\RSA\\MachineKeys\\x',
+        'C:\\\\Users\\\\All Users\\Application Data\\Microsoft\\Crypto\\x',
+        'D:\\Windows\\System32\\config\\SAM',
+        'C:\\Windows\\Sysnative\\config\\SAM',
+        'C:\\ProgramData\\Rounds\\config\\trust.json',
+        'C:\\App\\*.p?x',
       ],
     ],
     [
@@ -133,6 +149,14 @@ test('places that hold secrets are found in every spelling that leads there', ()
         '/System/Volumes/Data/Library/Keychains/x',
         '{home}/library/keychains/login.keychain-db',
         '/VAR/DB/dslocal/nodes/Default/users/root.plist',
+        '/private//var/db/dslocal/nodes/Default/users/root.plist',
+        '/System/Volumes//Data/private/var/db/dslocal/x',
+        '/Volumes/Macintosh HD/private/etc/master.passwd',
+        '/Volumes/*/Library/Keychains/*',
+        '/p*/etc/master.passwd',
+        '/.vol/16777220/2',
+        '/private/var/root/.netrc',
+        '/Volumes/Macintosh HD/Users/ana/.netrc',
       ],
     ],
   ]
@@ -156,6 +180,10 @@ test('places that hold secrets are found in every spelling that leads there', ()
         '/etc/pam.d/*',
         '/etc/passwd',
         '{state}/tables.json',
+        '/opt/app/*',
+        '/opt/app/app.*',
+        '/opt/app/*.xml',
+        '/run/acme/*.pid',
       ],
     ],
     [
@@ -191,6 +219,24 @@ test('keys and values of the registry that hold secrets are found, rules about p
   assert.equal(secretsOfKey('HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa', ['LimitBlankPasswordUse', 'RunAsPPL']), [])
   assert.equal(secretsOfKey('HKLM\\SOFTWARE\\Policies\\*', ['DisablePasswordChange', 'MaximumPasswordAge']), [])
 })
+test('every value of a key may be a password, but where the key is known to hold none', () => {
+  const winlogon = 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon'
+  const full = ['check', 'interpreters']
+  assert.equal(needs('win32', { registry: winlogon, values: ['*'] }), full)
+  assert.equal(needs('win32', { registryKeys: 'HKLM\\SOFTWARE\\*\\*', values: ['*'] }), full)
+  assert.equal(needs('win32', { registry: winlogon, values: ['Shell'] }), ['check'])
+  assert.equal(needs('win32', { registry: winlogon, values: [] }), ['check'])
+  const uninstall = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\*'
+  assert.equal(needs('win32', { registryKeys: uninstall, values: ['*'] }), ['check'])
+  const query = (...more: string[]) => needs('win32', { command: ['reg', 'query', ...more] as [string] })
+  assert.equal(query(winlogon), full)
+  assert.equal(query(winlogon, '/v', 'DefaultPassword'), full)
+  assert.equal(query(winlogon, '/v', 'Shell'), ['check'])
+  assert.equal(query(winlogon, '/ve'), ['check'])
+  assert.equal(query('HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion', '/s'), full)
+  assert.equal(query('HKLM\\SYSTEM', '/s', '/v', 'ValidCommunities'), full, 'a secret place lies below')
+  assert.equal(query('HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall', '/s'), ['check'])
+})
 test('a path from a setting counts with the value that the pack itself gives it', () => {
   const at = (value: string) => {
     const body = bodyWith('linux', { files: ['{setting acme-note.file}'] })
@@ -199,6 +245,13 @@ test('a path from a setting counts with the value that the pack itself gives it'
   }
   assert.equal(at('/etc/acme.conf'), ['check'])
   assert.equal(at('/etc/shadow'), ['check', 'interpreters'])
+})
+test('a path of two settings counts with the values of both', () => {
+  const text = (value: string) => ({ type: 'string', default: value, description: 'x' }) as const
+  const body = bodyWith('linux', { files: ['{setting acme-note.folder}/{setting acme-note.file}'] })
+  const items = (folder: string, file: string) => [itemManifest('acme-note', { settings: { folder: text(folder), file: text(file) } })]
+  assert.equal(needsOf(reachOf({ ...body, items: items('/etc', 'shadow') })), ['check', 'interpreters'])
+  assert.equal(needsOf(reachOf({ ...body, items: items('/etc', 'acme.conf') })), ['check'])
 })
 test('two patterns meet exactly where a name fits both', () => {
   const sign = constantFrom('a', 'b', '.', '*', '?')
@@ -224,6 +277,13 @@ test('no pattern makes it slow', () => {
     files: Array.from({ length: 100 }, (_, at) => `/${'*a?'.repeat(80)}/${'**/'.repeat(60)}${at}`) as [string],
   })
   reachOf(body)
+  for (const platform of ['linux', 'darwin', 'win32'] as const) {
+    const paths = Array.from({ length: 100 }, (_, at) => `{home}/${'**/*/'.repeat(45)}${at}`)
+    assert.ok(paths.every((path) => secretsOfPath(path, platform).length === 1))
+    assert.ok(
+      Array.from({ length: 100 }, () => `{home}/${'*/a/'.repeat(12)}${'a/'.repeat(200)}`).every((path) => secretsOfPath(path, platform)),
+    )
+  }
   assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`)
 })
 
