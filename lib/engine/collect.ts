@@ -2,6 +2,7 @@ import type { Answer, FactContext, Platform } from '../api.ts'
 import { content } from '../content/index.ts'
 import { messageOf } from '../errors.ts'
 import type { Users } from '../facts/users/shape.ts'
+import { openGate } from '../host/gate.ts'
 import { describeProbe, type Reader } from '../host/read.ts'
 import type { FactManifest, FactOutcome, FactSource, Inputs, Probe } from '../schema/types.ts'
 import { answerOf, contextOf, whenKeys } from './context.ts'
@@ -23,6 +24,12 @@ export interface CollectOptions {
 
 type Outcomes = Record<string, FactOutcome>
 
+/** Probes of one pack that are carried out side by side. */
+const AT_ONCE = 8
+
+/** Carries out a probe when its turn comes. */
+type Turn = (read: () => Promise<Answer<unknown>>) => Promise<Answer<unknown>>
+
 /**
  * Reads facts: context facts first, then the others side by side, each once. A fact that fails, hangs or throws spoils no other.
  * Facts that are not written for the platform, or need rights that the run has not, are told apart from those that failed.
@@ -30,13 +37,14 @@ type Outcomes = Record<string, FactOutcome>
 export async function collect(facts: readonly FactManifest[], reader: Reader, options: CollectOptions): Promise<Outcomes> {
   const deadline = Date.now() + options.deadlineSeconds * 1000
   const outcomes: Outcomes = {}
+  const turns = turnsOfPacks(deadline)
   let done = 0
   for (const stage of stagesOf(facts, options.platform)) {
     const context = { platform: options.platform, now: options.inputs.now, facts: answersOf(outcomes) }
     const keys = whenKeys(contextOf(outcomes, options.inputs, options.platform))
     await Promise.all(
       stage.map(async (fact) => {
-        const outcome = await readFact(fact, { reader, options, context, keys, deadline })
+        const outcome = await readFact(fact, { reader, options, context, keys, deadline, inTurn: turns.get(fact.name) ?? atOnce })
         outcomes[fact.name] = outcome
         options.onProgress?.(++done, facts.length, fact.name, outcome)
       }),
@@ -45,6 +53,23 @@ export async function collect(facts: readonly FactManifest[], reader: Reader, op
   // In the order of their names, not of their answers: the same facts give the same document.
   return Object.fromEntries(Object.entries(outcomes).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
+
+/** Each pack has a gate of its own: one with thousands of probes floods no computer, and holds up nobody else's facts. */
+function turnsOfPacks(deadline: number): Map<string, Turn> {
+  return new Map(
+    content.packs().flatMap(({ body, state }) => {
+      const gate = openGate(AT_ONCE)
+      const inTurn: Turn = (read) => gate(() => (Date.now() < deadline ? read() : tooLate()))
+      return state === 'active' ? (body?.facts ?? []).map(({ name }) => [name, inTurn] as const) : []
+    }),
+  )
+}
+
+async function tooLate(): Promise<Answer<unknown>> {
+  return { state: 'failed', reason: 'its turn did not come before the end of the sweep' }
+}
+
+const atOnce: Turn = (read) => read()
 
 /** Context facts, context facts that ask for what others found, then the rest. */
 function stagesOf(facts: readonly FactManifest[], platform: Platform): FactManifest[][] {
@@ -59,6 +84,7 @@ interface Reading {
   context: FactContext
   keys: WhenKeys
   deadline: number
+  inTurn: Turn
 }
 
 async function readFact(fact: FactManifest, reading: Reading): Promise<FactOutcome> {
@@ -97,17 +123,25 @@ async function answerInTime(fact: FactManifest, source: FactSource | undefined, 
   }
 }
 
-async function readProbes(fact: FactManifest, source: FactSource, { reader, options, context, keys }: Reading): Promise<Answer<unknown>> {
+async function readProbes(fact: FactManifest, source: FactSource, reading: Reading): Promise<Answer<unknown>> {
+  const { reader, options, context, keys, inTurn } = reading
   const how = {
     timeoutSeconds: source.timeoutSeconds,
     cost: source.cost ?? 'low',
-    fills: { homes: homesOf(context), state: options.stateFolder, settings: (key: string) => settingTexts(key, options.inputs) },
+    fills: {
+      homes: homesOf(context),
+      state: options.stateFolder,
+      settings: (key: string) => settingTexts(key, options.inputs),
+      isChosen: (key: string) => !['pack', undefined].includes(options.inputs.settings[key]?.layer),
+    },
     script: (name: string) => content.text(`lib/facts/${fact.name}/${name}`),
   } as const
   const [parse, answers] = await Promise.all([
     content.parser(fact.name, options.platform),
     Promise.all(
-      Object.entries(source.probes).map(async ([name, probe]) => [name, await ask(probe, keys, () => reader.read(probe, how))] as const),
+      Object.entries(source.probes).map(
+        async ([name, probe]) => [name, await ask(probe, keys, () => inTurn(() => reader.read(probe, how)))] as const,
+      ),
     ),
   ])
   return await parse(Object.fromEntries(answers), context)

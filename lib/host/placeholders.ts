@@ -6,18 +6,33 @@ export interface Fills {
   state: string
   /** The texts of a setting that holds one text or a list; none where it is empty. */
   settings(key: string): readonly string[]
+  /** Whether people set it: a default, and what a pack gives it, is nobody's choice here. Without it none is. */
+  isChosen?(key: string): boolean
 }
 
-const PLACEHOLDER = /\{(home|state|setting ([a-z0-9-]+\.[A-Za-z0-9]+))\}/
+const PLACEHOLDER = /\{(home|state|setting ([a-z0-9-]+\.[A-Za-z0-9]+))\}/g
+/** Of one text with several placeholders; one alone stands for no more than there are. */
+const MOST = 1000
 
-/** Every text that a text with {home}, {state} or {setting <key>} stands for; none where a placeholder has no value. */
+/**
+ * Every text that a text with {home}, {state} or {setting <key>} stands for; none where a placeholder has no value.
+ * @throws Error where several placeholders together stand for more than 1,000
+ */
 export function expand(text: string, fills: Fills): string[] {
-  const [placeholder, name, key] = PLACEHOLDER.exec(text) ?? []
-  if (placeholder === undefined) {
-    return [text]
+  const found = [...text.matchAll(PLACEHOLDER)]
+  const values = found.map(([, name, key]) => (key !== undefined ? fills.settings(key) : name === 'state' ? [fills.state] : fills.homes))
+  if (values.some(({ length }) => length === 0)) {
+    return []
   }
-  const values = key !== undefined ? fills.settings(key) : name === 'state' ? [fills.state] : fills.homes
-  const at = text.indexOf(placeholder)
-  const rests = expand(text.slice(at + placeholder.length), fills)
-  return values.flatMap((one) => rests.map((rest) => text.slice(0, at) + one + rest))
+  if (found.length > 1 && values.reduce((product, { length }) => product * length, 1) > MOST) {
+    throw new Error(`${text.slice(0, 100)} stands for more than ${MOST} texts, so none was looked at`)
+  }
+  let texts = ['']
+  let at = 0
+  for (const [index, { 0: placeholder, index: start }] of found.entries()) {
+    const between = text.slice(at, start)
+    texts = texts.flatMap((one) => (values[index] ?? []).map((filled) => one + between + filled))
+    at = start + placeholder.length
+  }
+  return texts.map((one) => one + text.slice(at))
 }

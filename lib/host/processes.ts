@@ -5,7 +5,7 @@ import { delimiter, join, posix, win32 } from 'node:path'
 import type { ProcessOutput } from 'zx/core'
 import { type Answer, absent, type CommandOutput, denied, failed, value } from '../api.ts'
 import { messageOf } from '../errors.ts'
-import { childEnvironment, SYSTEM_PATH } from './environment.ts'
+import { childEnvironment, systemPath } from './environment.ts'
 import { killTree, MARK, track } from './process-tree.ts'
 import { codeOf } from './system-errors.ts'
 import { decodeText } from './text.ts'
@@ -108,7 +108,7 @@ function environmentFor(mark: string, more: Record<string, string> = {}): NodeJS
  */
 function searchPath(inherited: string): string {
   const folders = process.getuid?.() === 0 ? [] : inherited.split(delimiter).filter(mayEnter)
-  return [SYSTEM_PATH, ...folders].join(delimiter)
+  return [systemPath(), ...folders].join(delimiter)
 }
 
 function mayEnter(folder: string): boolean {

@@ -1,10 +1,10 @@
-import { isAbsolute } from 'node:path'
 import { type Answer, type CommandOutput, type EachOutput, type FileContent, failed, type Listing, listing, value } from '../api.ts'
 import { messageOf } from '../errors.ts'
 import type { CommandProbe, DnsProbe, FileProbe, Probe } from '../schema/types.ts'
 import { readEnvironmentFile } from './environment-file.ts'
 import { type FileProbeOptions, readFileProbe, readFilesProbe } from './files.ts'
 import { expand, type Fills } from './placeholders.ts'
+import { placesOf, refuseAway } from './places.ts'
 import { openPowerShell, type PowerShellSession } from './powershell.ts'
 import { runProcess } from './processes.ts'
 import { readRegistryKey, readRegistryKeys } from './registry.ts'
@@ -56,10 +56,12 @@ async function carryOut(probe: Probe, options: ReadOptions, session: (cost: stri
     return readFileProbe(probe.file, fileOptions(probe))
   }
   if ('files' in probe) {
-    return value(await readFilesProbe(pathsOf(probe.files, options.fills), fileOptions(probe)))
+    const { paths, refused } = placesOf(probe.files, options.fills)
+    return value(missing(await readFilesProbe(paths, fileOptions(probe)), refused))
   }
   if ('volumes' in probe) {
-    return value(await readVolumesProbe(pathsOf(probe.volumes, options.fills)))
+    const { paths, refused } = placesOf(probe.volumes, options.fills)
+    return value(missing(await readVolumesProbe(paths), refused))
   }
   if ('command' in probe) {
     return probe.each === undefined ? runCommand(probe, options.timeoutSeconds) : value(await runEach(probe, probe.each, options))
@@ -73,9 +75,9 @@ async function carryOut(probe: Probe, options: ReadOptions, session: (cost: stri
   return value(systemInfo())
 }
 
-/** A setting may hold anything; only what is a path of its own is looked at. */
-function pathsOf(patterns: readonly string[], fills: Fills): string[] {
-  return patterns.flatMap((path) => expand(path, fills)).filter((path) => isAbsolute(path))
+/** The same listing, with more that could not be looked at. */
+function missing<T>(found: Listing<T>, refused: readonly string[]): Listing<T> {
+  return refused.length === 0 ? found : listing(found.entries, [...refused, ...found.missed])
 }
 
 async function lookUp({ dns, type, server }: DnsProbe, { fills, timeoutSeconds }: ReadOptions): Promise<Answer<unknown>> {
@@ -88,14 +90,15 @@ async function lookUp({ dns, type, server }: DnsProbe, { fills, timeoutSeconds }
 async function runEach(probe: CommandProbe, setting: string, { fills, timeoutSeconds }: ReadOptions): Promise<Listing<EachOutput>> {
   const entries: EachOutput[] = []
   for (const of of fills.settings(setting)) {
-    entries.push({ of, answer: await runOne(probe, of, timeoutSeconds) })
+    entries.push({ of, answer: await runOne(probe, of, timeoutSeconds, fills.isChosen?.(setting) === true) })
   }
   return listing(entries)
 }
 
-async function runOne(probe: CommandProbe, of: string, timeoutSeconds: number): Promise<Answer<CommandOutput>> {
+async function runOne(probe: CommandProbe, of: string, timeoutSeconds: number, isChosen: boolean): Promise<Answer<CommandOutput>> {
   const fill = (text: string) => text.replaceAll('{each}', of)
   try {
+    refuseAway(fill(probe.environmentFile?.path ?? ''), isChosen)
     return unlessSilent(probe, await runProcess(probe.command.map(fill), { timeoutSeconds, env: environmentOf(probe, fill) }))
   } catch (error) {
     return failed(messageOf(error))

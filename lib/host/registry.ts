@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import { type Answer, absent, failed, type Listing, listing, type RegistryData, type RegistryKey, value } from '../api.ts'
 import { inAsciiOrder, isGlob, segmentMatcher } from './glob.ts'
 import { commandSource } from './registry-command.ts'
@@ -12,6 +13,11 @@ export {
   setRegistryValue,
   untoldBytes,
 } from './registry-writer.ts'
+
+/** Keys that one pattern is followed to; what is beyond is a miss. */
+const MOST_KEYS = 10_000
+/** Reads after which others have their turn: the native way never waits. */
+const AT_ONCE = 100
 
 /** One key in the 64-bit view. A value that is not in the answer is absent; the name `*` asks for all. */
 export async function readRegistryKey(key: string, values: readonly string[]): Promise<Answer<RegistryKey>> {
@@ -29,14 +35,20 @@ export async function readKeyFrom(source: RegistrySource, key: string, values: r
   return path ? await readPath(source, path, values) : unknownRoot(key)
 }
 
-export async function readKeysFrom(source: RegistrySource, pattern: string, values: readonly string[]): Promise<Listing<RegistryKey>> {
+export async function readKeysFrom(
+  source: RegistrySource,
+  pattern: string,
+  values: readonly string[],
+  most = MOST_KEYS,
+): Promise<Listing<RegistryKey>> {
   const path = parseKey(pattern)
   if (!path) {
     return listing<RegistryKey>([], [unknownRoot(pattern).reason])
   }
-  const { keys, missed } = await expandKeys(source, path)
+  const { keys, missed } = await expandKeys(source, path, most)
   const entries: RegistryKey[] = []
-  for (const key of keys) {
+  for (const [index, key] of keys.entries()) {
+    await turn(index)
     const answer = await readPath(source, key, values)
     if (answer.state === 'value') {
       entries.push(answer.value)
@@ -47,16 +59,29 @@ export async function readKeysFrom(source: RegistrySource, pattern: string, valu
   return listing(entries, missed)
 }
 
-async function expandKeys(source: RegistrySource, pattern: KeyPath): Promise<{ keys: KeyPath[]; missed: string[] }> {
+/** A pause for everybody else, now and then. */
+async function turn(index: number): Promise<void> {
+  if (index % AT_ONCE === AT_ONCE - 1) {
+    await breath()
+  }
+}
+
+async function expandKeys(source: RegistrySource, pattern: KeyPath, most: number): Promise<{ keys: KeyPath[]; missed: string[] }> {
   const missed: string[] = []
   let keys: KeyPath[] = [{ root: pattern.root, segments: [] }]
   for (const segment of pattern.segments) {
     const next: KeyPath[] = []
-    for (const key of keys) {
-      const names = isGlob(segment) ? await matchingSubkeys(source, key, segment, missed) : [segment]
-      next.push(...names.map((name) => childOf(key, name)))
+    for (const [index, key] of keys.entries()) {
+      await turn(index)
+      for (const name of isGlob(segment) ? await matchingSubkeys(source, key, segment, missed) : [segment]) {
+        next.push(childOf(key, name))
+      }
+      if (next.length > most) {
+        missed.push(`${keyText(pattern)}: more than ${most} keys match, only so many were looked at`)
+        break
+      }
     }
-    keys = next
+    keys = next.slice(0, most)
   }
   return { keys, missed }
 }
