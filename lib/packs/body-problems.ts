@@ -7,8 +7,10 @@ import { problemsOf } from '../schema/check.ts'
 import type { FactManifest, ItemManifest, PackManifest } from '../schema/types.ts'
 import { misfit } from '../settings/values.ts'
 import { capabilityProblems } from './capability-problems.ts'
+import { clauseProblems } from './clause-problems.ts'
+import { networkProblems } from './network-problems.ts'
 import type { PackBody } from './pack.ts'
-import { probeProblems } from './probe-problems.ts'
+import { amountProblems, type OwnValues, probeProblems } from './probe-problems.ts'
 import { shapeProblems } from './shape-problems.ts'
 
 /** What is here besides the pack. */
@@ -41,6 +43,7 @@ export function bodyProblems(body: unknown, others: Others): Problem[] {
     ...manifestProblems(pack, others),
     ...pack.items.flatMap((item) => within(itemFile(item), oneItemProblems(item, pack, others))),
     ...pack.facts.flatMap((fact) => within(factFile(fact), oneFactProblems(fact, pack, others))),
+    ...amountProblems(pack.facts),
     ...capabilityProblems(pack).map(({ file, ...problem }) => at(file, problem)),
     ...textProblems(pack),
     ...codeProblems(pack),
@@ -145,6 +148,7 @@ function oneItemProblems(item: ItemManifest, pack: PackBody, others: Others): Pr
   const isTwice = pack.items.filter(({ id }) => id === item.id).length > 1
   return [
     ...itemProblems(item),
+    ...clauseProblems('when', item.when),
     ...ownBindingProblems(item, pack, others),
     ...duplicateProblems(item, pack.items),
     ...(isTwice ? [{ property: 'id', expected: 'an id that the pack has once', found: shown(item.id) }] : []),
@@ -176,13 +180,15 @@ function takenProblems({ id, aliases = [] }: ItemManifest, others: readonly Item
   })
 }
 
-function oneFactProblems(fact: FactManifest, { items, facts }: PackBody, others: Others): Problem[] {
+function oneFactProblems(fact: FactManifest, pack: PackBody, others: Others): Problem[] {
+  const { items, facts } = pack
   const isTaken = others.facts.some(({ name }) => name === fact.name)
   const refused = (['context', 'onDemand', 'uses'] as const).filter((name) => fact[name])
   return [
     ...factProblems(fact),
     ...placeholderProblems(fact, [...items, ...others.items]),
-    ...probeProblems(fact),
+    ...probeProblems(fact, ownValuesOf(pack)),
+    ...networkProblems(fact, items),
     ...(facts.filter(({ name }) => name === fact.name).length > 1 || isTaken
       ? [{ property: 'name', expected: 'a name that no other fact has here', found: shown(fact.name) }]
       : []),
@@ -192,6 +198,16 @@ function oneFactProblems(fact: FactManifest, { items, facts }: PackBody, others:
       found: shown(fact[property]),
     })),
   ]
+}
+
+function ownValuesOf({ items, manifest }: PackBody): OwnValues {
+  const given = manifest.contributes.settings ?? {}
+  return (key) => {
+    const [id = '', name = ''] = key.split('.')
+    const settings = items.find((item) => item.id === id)?.settings ?? {}
+    const values = [Object.hasOwn(given, key) ? given[key] : undefined, Object.hasOwn(settings, name) ? settings[name]?.default : undefined]
+    return values.flat().filter((one): one is string => typeof one === 'string')
+  }
 }
 
 // ── Texts and code ───────────────────────────────────────────────────────────

@@ -1,10 +1,14 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Answer, value } from '../../../lib/api.ts'
+import { addPacks, builtIn } from '../../../lib/content/index.ts'
 import { collect } from '../../../lib/engine/collect.ts'
 import type { Reader } from '../../../lib/host/read.ts'
+import { merged } from '../../../lib/packs/merged.ts'
+import type { KnownPack } from '../../../lib/packs/pack.ts'
 import type { FactManifest } from '../../../lib/schema/types.ts'
 import { INPUTS } from '../../support/context.ts'
+import { packBody } from '../packs/sample-pack.ts'
 
 const test = suite('collecting facts')
 const source = {
@@ -69,6 +73,70 @@ test('a probe whose clause does not hold is absent and is not asked', async () =
     options,
   )
   assert.equal(asked, ['/always'])
+})
+
+/** A pack with so many probes in one fact, and the parser that it would have. */
+function withPack(probes: number, run: (fact: FactManifest) => Promise<void>): Promise<void> {
+  const all = Object.fromEntries(Array.from({ length: probes }, (_, index) => [`p${index}`, { file: `/srv/${index}` }]))
+  const notes = { ...fact('acme-note', { probes: all }) }
+  const pack: KnownPack = {
+    ...{ id: 'acme.notes', version: '1.0.0', displayName: 'Notes', publisher: 'acme', file: '', sha256: '', state: 'active', loadMs: 0 },
+    ...{ trusted: true, signature: 'good', grants: ['check'], body: { ...packBody(), facts: [notes] } },
+  }
+  const collection = {
+    ...builtIn,
+    items: () => [],
+    facts: () => [notes],
+    parser: async () => (read: Record<string, unknown>) => value(read),
+  }
+  addPacks({ all: merged([builtIn, collection]), packs: [pack] })
+  return run(notes).finally(() => addPacks(undefined))
+}
+
+test('of one pack a few probes are carried out side by side, and they hold up nobody else', () =>
+  withPack(40, async (notes) => {
+    const running = { packs: 0, most: 0, others: 0 }
+    const read: Reader['read'] = async (probe) => {
+      if (!('file' in probe && probe.file.startsWith('/srv/'))) {
+        running.others += running.packs > 0 ? 1 : 0
+        return value({})
+      }
+      running.packs += 1
+      running.most = Math.max(running.most, running.packs)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      running.packs -= 1
+      return value(probe.file)
+    }
+    const outcomes = await collect([notes, fact('power')], reader(read), { ...options, deadlineSeconds: 10 })
+    assert.is(Object.keys(outcomes['acme-note']?.value ?? {}).length, 40)
+    assert.is(running.most, 8)
+    assert.is(running.others, 2)
+  }))
+test('what had no turn before the end of the sweep is not started any more', () =>
+  withPack(40, async (notes) => {
+    let started = 0
+    const read: Reader['read'] = async () => {
+      started += 1
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      return value({})
+    }
+    const outcomes = await collect([notes], reader(read), options)
+    assert.match(outcomes['acme-note']?.error?.reason ?? '', /no answer before the end of the sweep/)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    assert.is(started, 8)
+  }))
+test('a probe is told which settings people chose', async () => {
+  const told: unknown[] = []
+  const layered = {
+    'x.machine': { value: 'a', layer: 'machine' },
+    'x.pack': { value: 'a', layer: 'pack' },
+  } as const
+  await collect(
+    [fact('power')],
+    reader(async (_probe, { fills }) => value(told.push(['x.machine', 'x.pack', 'x.none'].map((key) => fills.isChosen?.(key))))),
+    { ...options, inputs: { ...INPUTS, settings: layered } },
+  )
+  assert.equal(told[0], [true, false, false])
 })
 
 test.run()

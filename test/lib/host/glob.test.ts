@@ -30,5 +30,25 @@ test('any text matches itself and a star', () => {
   const text = fc.string({ unit: 'grapheme' }).filter((name) => !isGlob(name))
   fc.assert(fc.property(text, (name) => matches(name, name) && matches('*', name) && matches(`${name}*`, `${name}x`)))
 })
+test('signs beyond the basic plane are one character, and case is that of all languages', () => {
+  assert.ok(matches('?*?', '😀😀'))
+  assert.not.ok(matches('?*?', '😀'))
+  assert.ok(matches('*Ä*K', 'xäy\u212A', true))
+})
+test('any glob means what a regular expression for it means', () => {
+  const signs = fc.string({ unit: fc.constantFrom('a', 'A', 'b', '.', '*', '?', '😀', '\n'), maxLength: 8 })
+  const expected = (pattern: string) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('?', '.').replace(/\*+/g, '.*')}$`, 'su')
+  fc.assert(
+    fc.property(signs, signs, (pattern, name) => matches(pattern, name) === expected(pattern).test(name)),
+    { numRuns: 5000 },
+  )
+})
+test('no glob takes long, whatever is in it', () => {
+  const started = performance.now()
+  for (const pattern of [`${'*?'.repeat(60)}b`, `${'*a'.repeat(120)}b`, `${'*a?a'.repeat(60)}*b`]) {
+    assert.not.ok(matches(pattern, 'a'.repeat(255)))
+  }
+  assert.ok(performance.now() - started < 200)
+})
 
 test.run()

@@ -3,7 +3,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { childEnvironment, foreignNodeOption, settleEnvironment } from '../../../lib/host/environment.ts'
+import { childEnvironment, foreignNodeOption, settleEnvironment, systemPath } from '../../../lib/host/environment.ts'
 import { runProcess } from '../../../lib/host/processes.ts'
 import { systemFolders, windowsFolders } from '../../../lib/host/windows-folders.ts'
 import { takeIncidents } from '../../../lib/logs/incidents.ts'
@@ -214,5 +214,20 @@ if (process.getuid?.() === 0) {
 } else {
   console.log('SKIP hostile environment of root: only root has one')
 }
+test('on a Mac root looks for no program where somebody else may put one', () => {
+  const ofHomebrew = (folder: string) => folder === '/usr/local/bin'
+  assert.is(systemPath('darwin', true, ofHomebrew), '/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin')
+  assert.is(
+    systemPath('darwin', true, () => true),
+    '/usr/sbin:/usr/bin:/sbin:/bin',
+  )
+  const all = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+  assert.is(
+    systemPath('darwin', true, () => false),
+    all,
+  )
+  assert.is(systemPath('darwin', false, ofHomebrew), all)
+  assert.is(systemPath('linux', true, ofHomebrew), all)
+})
 
 test.run()

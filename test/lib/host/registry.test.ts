@@ -125,4 +125,18 @@ test('roots and their first level are never written', () => {
   }
 })
 
+test('a pattern is followed to so many keys, and lets others have their turn', async () => {
+  const many = registryOf({ HKLM: {}, ...Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`HKLM\\K${index}`, {}])) })
+  let turns = 0
+  const ticking = setInterval(() => {
+    turns += 1
+  }, 0)
+  const { entries, complete, missed } = await readKeysFrom(many, 'HKLM\\*', [], 400)
+  clearInterval(ticking)
+  assert.equal([entries.length, complete], [400, false])
+  assert.match(missed[0] ?? '', /HKLM\\\*: more than 400 keys match, only so many were looked at/)
+  assert.ok(turns > 0)
+  assert.is((await readKeysFrom(many, 'HKLM\\*', [])).entries.length, 500)
+})
+
 test.run()

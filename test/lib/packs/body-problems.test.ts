@@ -168,6 +168,83 @@ test('probes lead where they say: no way around, no other computer, no program t
   says('expected a probe that this platform has', withProbe({ registry: 'HKLM\\SOFTWARE\\Acme', values: [] }))
   says('expected a setting of an item that holds texts, found "acme-note.none"', withProbe({ files: ['{setting acme-note.none}'] }))
 })
+test('volumes are paths like others, and what the pack itself gives its settings leads to no other computer', () => {
+  const filling = (probe: Probe, folder: string, platform: 'linux' | 'win32' = 'win32', given?: string): PackBody => {
+    const body = withProbe(probe, platform)
+    const [item] = body.items
+    const settings = { folders: { type: 'strings', default: folder === '' ? [] : [folder], description: 'Folders to look in.' } } as const
+    const contributes = { ...notes.manifest.contributes, ...(given ? { settings: { 'acme-note.folders': [given] } } : {}) }
+    return { ...body, manifest: { ...body.manifest, contributes }, items: item ? [{ ...item, settings }] : [] }
+  }
+  const away = '\\\\192.0.2.1\\share'
+  says('.volumes.0: expected an absolute path on this computer', withProbe({ volumes: [away] }, 'win32'))
+  says('.volumes: expected at most 100, found 101', withProbe({ volumes: new Array(101).fill('/srv') as [string] }))
+  for (const probe of [{ files: ['{setting acme-note.folders}\\x'] }, { volumes: ['{setting acme-note.folders}'] }] as Probe[]) {
+    assert.equal(said(filling(probe, '')), [])
+    assert.equal(said(filling(probe, 'D:\\Export')), [])
+    assert.equal(said(filling(probe, '/srv/export')), [])
+    for (const folder of [away, '//192.0.2.1/share', '\\\\?\\UNC\\192.0.2.1\\x', 'C:\\a\\..\\b', 'C:\\PROGRA~1', 'x']) {
+      says(': expected', filling(probe, folder))
+    }
+    says('expected an absolute path on this computer', filling(probe, '', 'win32', away))
+  }
+})
+test('a placeholder is a whole part, {state} is for nobody else, and two settings together lead to no secret', () => {
+  const text = (value: string) => ({ type: 'string', default: value, description: 'A part of a path.' }) as const
+  const parts = (path: string, one: string, two: string): PackBody => {
+    const body = withProbe({ files: [path] })
+    const [item] = body.items
+    return { ...body, items: item ? [{ ...item, settings: { one: text(one), two: text(two) } }] : [] }
+  }
+  says('.files.0: expected {home} at the beginning only, and no {state}', withProbe({ files: ['{state}/journal.jsonl'] }))
+  says('.files.0: expected {home} at the beginning only, and no {state}', withProbe({ files: ['/srv/{state}/x'] }))
+  says('.volumes.0: expected {home} at the beginning only, and no {state}', withProbe({ volumes: ['{state}'] }))
+  says('expected placeholders that are whole parts of a path', parts('/srv/{setting acme-note.one}{setting acme-note.two}', '', ''))
+  says('expected placeholders that are whole parts of a path', withProbe({ files: ['{home}x'] }))
+  const two = '{setting acme-note.one}/{setting acme-note.two}'
+  assert.equal(said(parts(two, '/srv', '*.bak')), [])
+  says('expected settings that together lead to no place of secrets, found "/etc/shadow"', parts(two, '/etc', 'shadow'))
+  says('expected settings that together lead to no place of secrets', parts(two, '', '*.key'))
+  says('expected a path without . or ..', parts(two, '', '../x'))
+  says('at most 2 settings in a path', parts(`${two}/{setting acme-note.one}`, '', ''))
+})
+test('patterns are short work: stars, parts of keys, values, probes', () => {
+  says('.files.0: expected at most 6 * in each part', withProbe({ files: [`/srv/${'*?'.repeat(7)}`] }))
+  says('.registryKeys: expected at most 2 parts with * or ?', withProbe({ registryKeys: 'HKLM\\*\\*\\*', values: [] }, 'win32'))
+  assert.equal(said(withProbe({ registryKeys: 'HKU\\*\\Software\\Acme\\*', values: [] }, 'win32')), [])
+  const numbers = Array.from({ length: 101 }, (_, index) => `${index}`)
+  const body = withProbe({ files: ['/srv/{setting acme-note.names}'] })
+  const settings = { names: { type: 'strings', default: numbers, description: 'Names of files.' } } as const
+  says('.files.0: expected fewer values of its settings', { ...body, items: body.items.map((item) => ({ ...item, settings })) })
+  const probes = Object.fromEntries(Array.from({ length: 46 }, (_, index) => [`p${index}`, { file: `/srv/${index}` }]))
+  const facts = Array.from({ length: 11 }, (_, index) =>
+    factManifest(index === 0 ? 'acme-note' : `acme-${index}`, {
+      platforms: { linux: { needs: 'user', timeoutSeconds: 5, proved: 'host', probes } },
+    }),
+  )
+  says('probes of all facts on linux: expected at most 500, found 506', {
+    ...notes,
+    items: [itemManifest('acme-note', { platforms: ['linux'] })],
+    facts,
+  })
+  const files = numbers.slice(0, 100).map((one) => `/srv/${one}`) as [string]
+  const many = Object.fromEntries(numbers.slice(0, 11).map((one) => [`p${one}`, { files }]))
+  says('paths of all facts on linux: expected at most 1000, found 1100', {
+    ...notes,
+    items: [itemManifest('acme-note', { platforms: ['linux'] })],
+    facts: [factManifest('acme-note', { platforms: { linux: { needs: 'user', timeoutSeconds: 5, proved: 'host', probes: many } } })],
+  })
+})
+test('patterns of clauses are plain text, so that none runs without end', () => {
+  for (const clause of ['role =~ /server/', "role =~ /pms/i && join != 'none'", '(role =~ /^client$/)']) {
+    assert.equal(said(withItem({ when: clause, notWhen: 'It is about servers.' })), [], clause)
+  }
+  const evil = ['/(a+)+$/', '/a*a*a*a*b/', "'(a+)+'", '/[ab]/', '/a|b/', '/a{1,9}/', '/\\d/', `/${'a'.repeat(101)}/`]
+  for (const pattern of evil) {
+    says('when: expected after =~ plain text', withItem({ when: `desktop || role =~ ${pattern}`, notWhen: 'It is about servers.' }))
+    says('.when: expected after =~ plain text', withProbe({ file: '/srv/x', when: `role =~ /a/ && role =~ ${pattern}` }))
+  }
+})
 test('PowerShell texts are there exactly where a probe names them', () => {
   const body = withProbe({ powershell: 'note.ps1' }, 'win32')
   says('lib/facts/acme-note/note.ps1: expected the PowerShell text that a probe names, found nothing', body)
