@@ -6,7 +6,7 @@ import type { Say } from '../report/say.ts'
 import { statusInWords, worstInWords } from '../report/words.ts'
 import type { Inputs, ItemManifest, ResultDocument, ResultItem, Waiver } from '../schema/types.ts'
 import type { Computer, When } from './computers.ts'
-import { bringsItems } from './items-of-packs.ts'
+import { idsOfPacks } from './items-of-packs.ts'
 import type { MachineFinding, MachineState } from './state.ts'
 
 export const SILENT_AFTER_DAYS = 7
@@ -83,7 +83,7 @@ function isWorseThan(status: ResultItem['status'], other: ResultItem['status']):
 /** A computer that was never heard of could fail everything that may be asked of one with its role. */
 function missing({ wrongClock, expected, documents }: Computer, { items, ofPacks, timeZone }: Rules, say: Say): Map<string, Found> {
   const [newest] = documents
-  const brought = new Set(documents.flatMap(bringsItems).map(({ id }) => id))
+  const brought = new Set(documents.flatMap(idsOfPacks))
   const summary = wrongClock
     ? say('finding.wrongClock', { day: dayInWords(wrongClock, timeZone) })
     : say(newest ? 'finding.notChecked' : 'finding.never')

@@ -46,7 +46,7 @@ export function askedOfAll(items: readonly ItemManifest[]): ItemManifest[] {
 
 /** Of the items that are known those that say something here: those asked of all, and what packs check on one of these computers. */
 export function itemsInUse(items: readonly ItemManifest[], documents: readonly ResultDocument[]): ItemManifest[] {
-  const used = new Set([...askedOfAll(items), ...documents.flatMap(bringsItems)].map(({ id }) => id))
+  const used = new Set([...askedOfAll(items).map(({ id }) => id), ...documents.flatMap(idsOfPacks)])
   return items.filter(({ id }) => used.has(id))
 }
 
@@ -59,40 +59,50 @@ export interface ItemOfPacks {
   otherwise: string[]
 }
 
-/** How the newest result of a computer that tells of an item describes it. */
+/** One description of an item, and the computers whose newest result that tells of it has it. */
 interface Told {
-  computer: string
   item: ItemManifest
+  computers: string[]
 }
 
 /** The items that packs check on these computers: as the pack here describes each, otherwise as most of the computers do. */
 export function itemsOfPacks(computers: readonly Computer[], known: readonly ItemManifest[]): ItemOfPacks[] {
+  const told = new Map<string, Map<string, Told>>()
+  for (const { name, documents } of computers) {
+    for (const [id, item] of newestOf(documents)) {
+      const all = told.get(id) ?? new Map<string, Told>()
+      const text = JSON.stringify(item)
+      const same = all.get(text) ?? { item, computers: [] }
+      same.computers.push(name)
+      told.set(id, all.set(text, same))
+    }
+  }
+  if (told.size === 0) {
+    return []
+  }
   const own = new Set(askedOfAll(known).map(({ id }) => id))
   const here = new Map(known.map((item) => [item.id, item]))
-  const told = new Map<string, Told[]>()
-  for (const one of computers.flatMap(toldBy)) {
-    told.set(one.item.id, [...(told.get(one.item.id) ?? []), one])
-  }
-  return [...told].flatMap(([id, all]) => (own.has(id) ? [] : (counted(all, here.get(id)) ?? [])))
+  return [...told].flatMap(([id, all]) => (own.has(id) ? [] : (counted([...all.values()], here.get(id)) ?? [])))
 }
 
-function toldBy({ name, documents }: Computer): Told[] {
+function newestOf(documents: readonly ResultDocument[]): ReadonlyMap<string, ItemManifest> {
   const newest = new Map<string, ItemManifest>()
   for (const item of documents.flatMap(({ packs = [] }) => packs.flatMap(({ items }) => items))) {
     if (!newest.has(item.id)) {
       newest.set(item.id, item)
     }
   }
-  return [...newest.values()].map((item) => ({ computer: name, item }))
+  return newest
 }
 
 function counted(all: readonly Told[], known: ItemManifest | undefined): ItemOfPacks | undefined {
-  const item = known ?? ofMost(all.map((one) => one.item))
+  const item = known ?? ofMost(all)
   if (!item) {
     return undefined
   }
-  const isOther = (one: ItemManifest) => weightOf(one) !== weightOf(item) || (!isShort(one) && !isShort(item) && one.title !== item.title)
-  const otherwise = all.filter((one) => isOther(one.item)).map(({ computer }) => computer)
+  const weight = weightOf(item)
+  const isOther = (one: ItemManifest) => weightOf(one) !== weight || (!isShort(one) && !isShort(item) && one.title !== item.title)
+  const otherwise = all.flatMap((one) => (isOther(one.item) ? one.computers : []))
   return { item: known ?? neverWeaker(item, all), isKnown: known !== undefined, otherwise }
 }
 
@@ -106,10 +116,13 @@ function nameOfRule({ document, rule }: Rule): string {
 }
 
 /** What most of them say, in the words that most of those use; undefined where nothing of it may count. */
-function ofMost(items: readonly ItemManifest[]): ItemManifest | undefined {
-  const same = mostOften(items.filter(mayCount), weightOf)
-  const inFull = same.filter((one) => !isShort(one))
-  return mostOften(inFull.length > 0 ? inFull : same, (one) => JSON.stringify(one))[0]
+function ofMost(all: readonly Told[]): ItemManifest | undefined {
+  const same = mostOften(
+    all.filter(({ item }) => mayCount(item)),
+    weightOf,
+  )
+  const inFull = same.filter(({ item }) => !isShort(item))
+  return mostOften(inFull.length > 0 ? inFull : same, (item) => JSON.stringify(item))[0]?.item
 }
 
 /** A result tells of what is judged on its computer, under rules that there are. */
@@ -117,14 +130,15 @@ function mayCount({ scope, serves }: ItemManifest): boolean {
   return scope === 'machine' && serves.some((rule) => wordsOf(rule) !== undefined)
 }
 
-/** The largest group of those that are the same; of two as large the first by its text. */
-function mostOften<T>(all: readonly T[], textOf: (one: T) => string): T[] {
-  const groups = new Map<string, T[]>()
+/** Of those that are the same the group with the most computers; of two with as many the first by its text. */
+function mostOften(all: readonly Told[], textOf: (item: ItemManifest) => string): Told[] {
+  const groups = new Map<string, Told[]>()
   for (const one of all) {
-    const text = textOf(one)
+    const text = textOf(one.item)
     groups.set(text, [...(groups.get(text) ?? []), one])
   }
-  const [[, largest] = ['', []]] = [...groups].sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
+  const count = (group: readonly Told[]) => group.reduce((sum, { computers }) => sum + computers.length, 0)
+  const [[, largest] = ['', []]] = [...groups].sort(([a, some], [b, others]) => count(others) - count(some) || (a < b ? -1 : 1))
   return largest
 }
 
@@ -150,7 +164,7 @@ function wordsOnly(item: ItemManifest): ItemManifest {
   return { ...rest, kind: 'machine', scope: 'machine' }
 }
 
-/** What its packs' items say of themselves, as far as a result can say it. */
-export function bringsItems({ packs = [] }: ResultDocument): ItemManifest[] {
-  return packs.flatMap(({ items }) => items.map(wordsOnly))
+/** Of what its packs bring. */
+export function idsOfPacks({ packs = [] }: ResultDocument): string[] {
+  return packs.flatMap(({ items }) => items.map(({ id }) => id))
 }

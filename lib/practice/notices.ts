@@ -1,6 +1,6 @@
 import { dayInWords } from '../report/page/dates.ts'
 import type { AttestationRecord, PackOfResult } from '../schema/types.ts'
-import { bringsItems, type ItemOfPacks, isUnanswerable } from './items-of-packs.ts'
+import { type ItemOfPacks, idsOfPacks, isUnanswerable } from './items-of-packs.ts'
 import { type SealProblem, verifySeals } from './seal.ts'
 import type { ItemState, MachineState, Notice, PracticeInput } from './state.ts'
 import type { Asking } from './to-do.ts'
@@ -79,7 +79,9 @@ function differing(ofPacks: readonly ItemOfPacks[], say: Asking['say']): Notice[
 /** One list of names, or none. What computers had that are no longer there is not missed. */
 function unknownItems({ documents }: PracticeInput, machines: readonly MachineState[], known: ReadonlySet<string>): string[][] {
   const counted = new Set(machines.map(({ id }) => id))
-  const told = documents.flatMap(({ document }) => (counted.has(document.machine.id) ? [...document.items, ...bringsItems(document)] : []))
-  const ids = new Set(told.map(({ id }) => id).filter((id) => !known.has(id)))
+  const told = documents.flatMap(({ document }) =>
+    counted.has(document.machine.id) ? [...document.items.map(({ id }) => id), ...idsOfPacks(document)] : [],
+  )
+  const ids = new Set(told.filter((id) => !known.has(id)))
   return ids.size === 0 ? [] : [[...ids].sort()]
 }

@@ -48,7 +48,7 @@ test('verdicts fit even where everything around them is large', () => {
   )
 })
 test('what items of packs count for fits even where nothing else does', () => {
-  const ids = Array.from({ length: 40 }, (_, index) => `acme-item-${index}`)
+  const ids = Array.from({ length: 120 }, (_, index) => `acme-item-${index}`)
   const manifests = ids.map((id) => manifestOf({ id, title: noise(60), why: noise(500), means: { pass: noise(90), fail: noise(90) } }))
   const packs = [
     { id: 'acme.notes', version: '1.0.0', sha256: 'a'.repeat(64), state: 'active' as const, about: noise(900), items: manifests },
