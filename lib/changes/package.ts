@@ -41,6 +41,7 @@ export const packageKind: ChangeKind<PackageChange, PackageState> = {
   // dpkg takes away exactly these and refuses where another package has come to need one; apt-get would take that one, too.
   async restore(host, { name }, before) {
     const brought = before.brings ?? { [name]: before.status }
+    await untilNobodyInstalls(host)
     await configureHalfInstalled(host, Object.keys(brought))
     // APT notes what came along by itself, and takes the note away only from what is installed.
     await host.execute(['apt-mark', 'manual', ...Object.keys(brought)], { timeoutSeconds: 60 })
@@ -59,6 +60,11 @@ export const packageKind: ChangeKind<PackageChange, PackageState> = {
 function installed(name: string, brings: string[]): string {
   const others = brings.filter((other) => other !== name)
   return others.length === 0 ? 'installed' : `installed, with ${others.join(', ')}`
+}
+
+/** APT works on when whoever started it was killed, and dpkg does not wait for its lock: APT itself does, whatever it then finds. */
+async function untilNobodyInstalls(host: WritingHost): Promise<void> {
+  await host.execute(['apt-get', 'check', '-q', '-o', 'DPkg::Lock::Timeout=120'], { timeoutSeconds: 150, env: QUIET })
 }
 
 async function configureHalfInstalled(host: WritingHost, names: string[]): Promise<void> {

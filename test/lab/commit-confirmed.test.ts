@@ -114,6 +114,31 @@ test('a Rounds that is killed between its changes is taken back all the same', (
     await leavesNothing(host)
   }))
 
+/** Holds the lock of dpkg for a while, as an installation does that somebody else began. */
+const INSTALLER = `use Fcntl;
+open LOCK, '>>', '/var/lib/dpkg/lock-frontend' or die;
+my $all = pack 's s x4 q q i', F_WRLCK, 0, 0, 0, 0;
+fcntl LOCK, F_SETLK, $all or die;
+open HELD, '>', '/run/held';
+sleep 12;
+`
+
+test('what installed packages is taken back also while somebody else still installs', () =>
+  onHost('installing', async (host) => {
+    const all = [...WATCHED, '/var/lib/dpkg/status', '/var/lib/pam', '/usr/lib']
+    const before = await host.fingerprint(all)
+    const fix = 'fix password-complexity --apply --json --consent password-policy --consent clinic-hours --confirm-within off'
+    const { remediation } = onlyItem(documentOf((await rounds(host, fix.split(' '), UNATTENDED)).stdout), 'password-complexity')
+    assert.ok(
+      remediation?.changes.some(({ kind }) => kind === 'package'),
+      JSON.stringify(remediation),
+    )
+    host.write('/srv/installer.pl', INSTALLER)
+    await shell(host, 'systemd-run --unit=installer --quiet perl /srv/installer.pl; until [ -e /run/held ]; do sleep 0.2; done')
+    assert.is((await rounds(host, ['undo'], UNATTENDED)).exitCode, 0)
+    assert.equal(differences(before, await host.fingerprint(all)), [])
+  }))
+
 if (requires('commit-confirmed', 'root', 'nspawn')) {
   test.run()
 }
