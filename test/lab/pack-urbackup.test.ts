@@ -37,6 +37,22 @@ test('each named state of a computer gets its verdict', () =>
     }
   }))
 
+test('its author makes the states on a computer that is there for that, and one that is not as expected fails', () =>
+  onHost('pack-author', async (host) => {
+    const author = (...args: string[]) =>
+      host.run(['/opt/node', '/opt/rounds/bin/rounds.mjs', 'pack', 'test', '/srv/pack', ...args], { timeoutSeconds: 120 })
+    await host.run(['cp', '-r', '/opt/rounds/packs/urbackup', '/srv/pack'])
+    const good = await author('--state', 'fresh', 'disabled')
+    assert.match(good.stdout, /ok {4}.*fresh[\s\S]*ok {4}.*disabled/, good.stdout.slice(-2000) + good.stderr)
+    assert.is(good.exitCode, 0)
+    const path = '/srv/pack/test/urbackup-recent.scenarios.json'
+    const file = JSON.parse(host.read(path) ?? '') as ScenarioFile
+    host.write(path, JSON.stringify({ ...file, scenarios: [], states: { fresh: { ...file.states?.fresh, expect: { status: 'fail' } } } }))
+    const wrong = await author('--state', 'fresh')
+    assert.is(wrong.exitCode, 1, wrong.stdout.slice(-2000) + wrong.stderr)
+    assert.match(wrong.stdout, /expected[\s\S]*fail[\s\S]*pass/)
+  }))
+
 test('fix starts the client, undo stops it again, and every byte is as before', () =>
   onHost('pack-fix', async (host) => {
     await trust(host)
