@@ -4,8 +4,11 @@ import type { FactManifest, ItemManifest, RmmProfile, WordsFile } from '../schem
 
 type Named = Record<string, unknown>
 
-/** Code of the built-in collection answers at once, code of a pack from its sandbox. */
-export type AnyParse = (probes: Named, context: FactContext) => Answer<unknown> | Promise<Answer<unknown>>
+/**
+ * Code of the built-in collection answers at once, code of a pack from its sandbox.
+ * `until`: milliseconds since 1970, after which nobody wants the answer any more.
+ */
+export type AnyParse = (probes: Named, context: FactContext, until?: number) => Answer<unknown> | Promise<Answer<unknown>>
 export type AnyJudge = (facts: Named, settings: Named, context: Context) => Finding | Promise<Finding>
 export type AnyPlanner = (facts: Named, settings: Named, context: Context) => Plan | Refusal | Promise<Plan | Refusal>
 

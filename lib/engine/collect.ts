@@ -144,7 +144,7 @@ async function readProbes(fact: FactManifest, source: FactSource, reading: Readi
       ),
     ),
   ])
-  return await parse(Object.fromEntries(answers), context)
+  return await parse(Object.fromEntries(answers), context, reading.deadline)
 }
 
 async function ask(probe: Probe, keys: WhenKeys, read: () => Promise<Answer<unknown>>): Promise<Answer<unknown>> {

@@ -14,19 +14,52 @@ export type Collection = Pick<Content, 'items' | 'facts' | 'text' | 'judge' | 'p
 export function packCollection(pack: KnownPack, body: PackBody, sandbox: () => Promise<Sandbox>): Collection {
   const ownFacts = factsOf(body)
   const run = async (what: SandboxCall) => (await sandbox()).call(pack.id, body.code, what)
+  const warmUp = () =>
+    void sandbox().then(
+      (opened) => opened.warmUp(),
+      () => undefined,
+    )
+  const kept = shelf(pack.id)
   return {
     items: () => body.items,
     facts: () => body.facts,
     text: (path) => textOf(body, path),
-    judge: async (id) => async (facts, settings, context) =>
-      contained(pack, id, async () =>
-        findingFrom(await run({ do: 'judge', item: id, input: JSON.stringify([facts, settings, narrowed(context, ownFacts)]) })),
-      ),
+    judge: async (id) => {
+      warmUp()
+      return async (facts, settings, context) =>
+        contained(pack, id, async () =>
+          findingFrom(
+            kept(id, await run({ do: 'judge', item: id, input: JSON.stringify([facts, settings, narrowed(context, ownFacts)]) })),
+          ),
+        )
+    },
     plan: async (id) => plannerOf(pack, body, id, async (input) => run({ do: 'plan', item: id, input })),
-    parser: async (fact, platform) => async (probes, context) =>
-      contained(pack, fact, async () =>
-        answerFrom(await run({ do: 'parse', fact, platform, input: JSON.stringify([probes, ofUsedFacts(context, factOf(body, fact))]) })),
-      ),
+    parser: async (fact, platform) => {
+      warmUp()
+      return async (probes, context, until) =>
+        contained(pack, fact, async () => {
+          const input = JSON.stringify([probes, ofUsedFacts(context, factOf(body, fact))])
+          return answerFrom(
+            kept(`fact ${fact}`, await run({ do: 'parse', fact, platform, input, ...(until === undefined ? {} : { until }) })),
+          )
+        })
+    },
+  }
+}
+
+/** Whatever a pack answers stands in the result, which has to be written as one text. */
+const MOST_CHARACTERS = 4 * 1024 * 1024
+
+/** Takes the answers of one pack in, as long as there is room. The same again takes the place of what it was. @throws Error */
+function shelf(id: string): (name: string, text: string) => string {
+  const lengths = new Map<string, number>()
+  return (name, text) => {
+    const others = [...lengths].reduce((sum, [other, length]) => (other === name ? sum : sum + length), 0)
+    if (others + text.length > MOST_CHARACTERS) {
+      throw new Error(`the facts and findings of ${id} have more than ${MOST_CHARACTERS} characters together, so this one is left out`)
+    }
+    lengths.set(name, text.length)
+    return text
   }
 }
 

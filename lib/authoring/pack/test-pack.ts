@@ -14,6 +14,9 @@ import { coverageWarnings, type NamedScenarios, readScenarios } from './scenario
 import { type Trial, tryScenario } from './trial.ts'
 import { checkTypes } from './types.ts'
 
+/** Of all scenarios together. */
+const MOST_MS = 600_000
+
 export interface TestOptions {
   /** The source of Rounds. */
   project: string
@@ -27,7 +30,7 @@ export interface TestOptions {
 
 /** Checks everything about the pack in a folder, from its source as it is now. @throws UsageError where --only names no item */
 export async function testPackIn(dir: string, options: TestOptions): Promise<{ passed: number; failed: number }> {
-  const sandbox = once(async () => openSandbox(await builtIn.sandbox()))
+  const sandbox = once(async () => openSandbox(await builtIn.sandbox(), { packMs: MOST_MS }))
   try {
     return await inOrder(dir, options, sandbox.get)
   } finally {

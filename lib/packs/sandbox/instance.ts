@@ -14,8 +14,6 @@ const loadQuickJs = emscriptenModule as unknown as EmscriptenModuleLoader<QuickJ
 const PAGE_BYTES = 65_536
 /** What the WebAssembly of QuickJS starts with; it was built so. */
 const FIRST_PAGES = 256
-/** Of the whole memory QuickJS leaves this for its own stack and for texts on their way in and out. */
-const RESERVED_BYTES = 10 * 1024 * 1024
 /** Well below what the thread of a worker takes. */
 const STACK_BYTES = 256 * 1024
 /** Memory never shrinks: an instance with more than this is made anew. */
@@ -33,11 +31,12 @@ export interface Instance {
 
 /** @throws SandboxError, or what WebAssembly throws */
 export async function instanceOf(start: Start, code: NonNullable<Request['code']>, clock: () => number): Promise<Instance> {
+  // The limit of memory that QuickJS itself has counts no bytes in WebAssembly, where it cannot tell how large a piece is: this maximum is the limit.
   const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: Math.floor(start.memoryBytes / PAGE_BYTES) })
   const module = await moduleOf(start.wasm, memory)
   const heap = module._malloc(1)
   const deadline = new Deadline(clock)
-  const context = await contextOf(module, start.memoryBytes - RESERVED_BYTES, deadline)
+  const context = await contextOf(module, deadline)
   const text = (of: string) => textOf(of, module, context)
   const { load, call } = guestOf(context, deadline, code.withinMs)
   deadline.within(code.withinMs, () => ask(context, load, [text(code.text)]))
@@ -67,14 +66,13 @@ async function moduleOf(wasm: WebAssembly.Module, memory: WebAssembly.Memory): P
   })
 }
 
-async function contextOf(module: QuickJSEmscriptenModule, memoryBytes: number, deadline: Deadline): Promise<QuickJSContext> {
+async function contextOf(module: QuickJSEmscriptenModule, deadline: Deadline): Promise<QuickJSContext> {
   const quickJs = await newQuickJSWASMModuleFromVariant({
     type: 'sync',
     importFFI: async () => QuickJSFFI,
     importModuleLoader: async () => async () => module,
   })
   const context = quickJs.newContext()
-  context.runtime.setMemoryLimit(memoryBytes)
   context.runtime.setMaxStackSize(STACK_BYTES)
   context.runtime.setInterruptHandler(() => deadline.isOver())
   return context

@@ -12,6 +12,8 @@ export interface SandboxLimits {
   judgeMs: number
   /** Milliseconds of a parser. */
   parseMs: number
+  /** Milliseconds of all calls of one pack together, as long as the sandbox is open; then it is not run again. */
+  packMs: number
   /** Milliseconds after its deadline in which the worker has to answer, before it is ended. */
   graceMs: number
   /** Milliseconds that the worker may take to start, on a computer that has much else to do. */
@@ -27,6 +29,7 @@ export const USUAL_LIMITS: Readonly<SandboxLimits> = {
   loadMs: 2000,
   judgeMs: 1000,
   parseMs: 3000,
+  packMs: 10_000,
   graceMs: 2000,
   startMs: 30_000,
   strikes: 3,

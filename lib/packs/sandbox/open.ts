@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import type { SandboxParts } from '../../content/content.ts'
 import { type SandboxLimits, USUAL_LIMITS } from './limits.ts'
 import type { Reply, Request, Start } from './messages.ts'
@@ -20,6 +21,8 @@ class WorkerSandbox implements Sandbox {
   /** What the worker has, by pack. */
   #known = new Map<string, string>()
   readonly #strikes = new Map<string, SandboxError[]>()
+  /** Milliseconds that each pack has had the worker. */
+  readonly #spent = new Map<string, number>()
   /** Calls one after another: each has the worker for itself, so that a deadline is that of one pack. */
   #last: Promise<unknown> = Promise.resolve()
   #isClosed = false
@@ -33,6 +36,10 @@ class WorkerSandbox implements Sandbox {
     const answer = this.#last.then(() => this.#answer(pack, code, what))
     this.#last = answer.catch(() => undefined)
     return answer
+  }
+
+  warmUp(): void {
+    this.#last = this.#last.then(() => (this.#isClosed ? undefined : this.#runningThread())).catch(() => undefined)
   }
 
   async close(): Promise<void> {
@@ -53,7 +60,8 @@ class WorkerSandbox implements Sandbox {
   }
 
   /** @throws SandboxError where the worker is not even asked */
-  #refuse(pack: string, { input }: SandboxCall): void {
+  #refuse(pack: string, what: SandboxCall): void {
+    const { input } = what
     const strikes = this.#strikes.get(pack) ?? []
     const last = strikes.at(-1)
     if (this.#isClosed) {
@@ -64,6 +72,12 @@ class WorkerSandbox implements Sandbox {
         last.trouble,
         `it is not run again in this run: ${strikes.length} of its calls failed, the last because ${last.message}`,
       )
+    }
+    if ((this.#spent.get(pack) ?? 0) >= this.#limits.packMs) {
+      throw new SandboxError('time', `it is not run again in this run: its calls took more than ${this.#limits.packMs} ms together`)
+    }
+    if ('until' in what && what.until !== undefined && Date.now() > what.until) {
+      throw new SandboxError('time', 'the sweep ended before its turn came')
     }
     if (input.length > this.#limits.inputLength) {
       throw new SandboxError('size', `its input has ${input.length} characters, at most ${this.#limits.inputLength} are given`)
@@ -76,19 +90,22 @@ class WorkerSandbox implements Sandbox {
     const request = this.#requestOf(pack, what)
     // An instance that was given up is made anew inside the call, so its time is always there.
     const withinMs = request.withinMs + loadMs + graceMs
-    if (this.#known.get(pack) === code) {
-      return thread.ask(request, withinMs)
-    }
+    const isKnown = this.#known.get(pack) === code
     this.#known.set(pack, code)
-    return thread.ask({ ...request, code: { text: code, withinMs: loadMs } }, withinMs)
+    const started = performance.now()
+    try {
+      return await thread.ask(isKnown ? request : { ...request, code: { text: code, withinMs: loadMs } }, withinMs)
+    } finally {
+      this.#spent.set(pack, (this.#spent.get(pack) ?? 0) + performance.now() - started)
+    }
   }
 
   async #runningThread(): Promise<Thread> {
     if ((await this.#thread?.catch(() => undefined))?.isGone !== false) {
       const { memoryBytes, outputLength, startMs } = this.#limits
-      this.#start ??= WebAssembly.compile(this.#parts.wasm).then((wasm) => ({ wasm, memoryBytes, outputLength }))
+      const start = () => (this.#start ??= compiled(this.#parts.wasm).then((wasm) => ({ wasm, memoryBytes, outputLength })))
       this.#known = new Map()
-      this.#thread = startThread(this.#parts.script, this.#start, startMs)
+      this.#thread = startThread(this.#parts.script, start, startMs)
     }
     return this.#thread as Promise<Thread>
   }
@@ -99,6 +116,15 @@ class WorkerSandbox implements Sandbox {
       ? { pack, from: 'parsers', name: `${what.fact}/${what.platform}`, input: what.input, withinMs: parseMs }
       : { pack, from: FROM[what.do], name: what.item, input: what.input, withinMs: judgeMs }
   }
+}
+
+/**
+ * With the quick compiler of V8 alone: the one that optimises takes longer for what packs do than all of their work. V8 has that for a whole process, and
+ * counts the code that Node.js itself brings as compiled for another V8 from then on, so the worker has to stand already.
+ */
+function compiled(wasm: Uint8Array): Promise<WebAssembly.Module> {
+  setFlagsFromString('--liftoff-only')
+  return WebAssembly.compile(wasm)
 }
 
 const FROM: Readonly<Record<'judge' | 'plan', keyof PackCode>> = { judge: 'judges', plan: 'plans' }

@@ -12,10 +12,10 @@ export interface Thread {
 }
 
 /**
- * Starts the worker: nothing of the environment reaches it, nothing it prints comes out, and it holds the process only while it is asked.
+ * Starts the worker, and asks for what it starts with once it stands: nothing of the environment reaches it, nothing it prints comes out, and it holds the process only while it is asked.
  * @throws SandboxError where it does not start in time
  */
-export async function startThread(script: string, start: Start | Promise<Start>, startMs: number): Promise<Thread> {
+export async function startThread(script: string, start: () => Promise<Start>, startMs: number): Promise<Thread> {
   const worker = new Worker(script, {
     eval: true,
     env: {},
@@ -27,7 +27,11 @@ export async function startThread(script: string, start: Start | Promise<Start>,
     resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
   })
   const thread = threadOf(worker)
-  await thread.within(startMs, 'it did not start', async () => worker.postMessage(await start))
+  const online = new Promise((resolve) => worker.once('online', resolve))
+  await thread.within(startMs, 'it did not start', async () => {
+    await online
+    worker.postMessage(await start())
+  })
   return thread
 }
 

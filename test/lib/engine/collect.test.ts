@@ -4,6 +4,7 @@ import { type Answer, value } from '../../../lib/api.ts'
 import { addPacks, builtIn } from '../../../lib/content/index.ts'
 import { collect } from '../../../lib/engine/collect.ts'
 import type { Reader } from '../../../lib/host/read.ts'
+import type { Collection } from '../../../lib/packs/collection.ts'
 import { merged } from '../../../lib/packs/merged.ts'
 import type { KnownPack } from '../../../lib/packs/pack.ts'
 import type { FactManifest } from '../../../lib/schema/types.ts'
@@ -51,6 +52,28 @@ test('a probe that hangs ends with the sweep and spoils no other', async () => {
   assert.match(outcomes['no-such-parser']?.error?.reason ?? '', /the parser of no-such-parser failed/)
   assert.ok(Date.now() - started < 5000)
 })
+test('a parser hears until when its answer is waited for', async () => {
+  const heard: (number | undefined)[] = []
+  const pack: Collection = {
+    ...builtIn,
+    items: () => [],
+    facts: () => [fact('note')],
+    parser: async () => (_probes, _context, until) => {
+      heard.push(until)
+      return value('said')
+    },
+  }
+  addPacks({ all: merged([builtIn, pack]), packs: [] })
+  const before = Date.now()
+  await collect(
+    [fact('note')],
+    reader(async () => value('read')),
+    { ...options, deadlineSeconds: 7 },
+  ).finally(() => addPacks(undefined))
+  assert.is(heard.length, 1)
+  assert.ok(Number(heard[0]) >= before + 7000 && Number(heard[0]) <= Date.now() + 7000, String(heard[0]))
+})
+
 test('a parser that throws makes its own fact unknown, with the reason', async () => {
   const { power } = await collect(
     [fact('power')],

@@ -93,6 +93,28 @@ for (const [what, judge] of Object.entries({
   })
 }
 
+test('recursion ends well before the memory or the stack of the worker does', async () => {
+  const depth = 'function deeper(n) { try { return deeper(n + 1) } catch (error) { return [error.name, error.message, n] } }'
+  const [name, message, reached] = (await answered('() => deeper(0)', {}, depth)) as [string, string, number]
+  assert.equal([name, message], ['InternalError', 'stack overflow'])
+  assert.ok(reached > 300 && reached < 3000, `${reached} calls deep`)
+})
+
+test('memory has the size that the limits say', async () => {
+  const filled = (limits: Partial<SandboxLimits>) =>
+    inSandbox(
+      async (sandbox) => {
+        const judge = '() => { const all = []; try { for (;;) { all.push(new ArrayBuffer(65536)) } } catch {} return all.length }'
+        return Number(await judged(sandbox, packWith(judge))) / 16
+      },
+      { judgeMs: 10_000, ...limits },
+    )
+  const small = await filled({ memoryBytes: 32 * 1024 * 1024 })
+  assert.ok(small > 20 && small < 32, `${small} MiB of 32`)
+  const usual = await filled({})
+  assert.ok(usual > 50 && usual < 64, `${usual} MiB of 64`)
+})
+
 test('an answer of a gigabyte is not taken', async () => {
   assert.is(await attack('() => "x".repeat(5e6)'), 'size: its answer has 5000002 characters, at most 4194304 are taken')
   assert.match(await attack('() => { const x = "x".repeat(1e6); return Array(1100).fill(x) }', '', { judgeMs: 5000 }), /^memory: /)

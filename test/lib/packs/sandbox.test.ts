@@ -73,6 +73,7 @@ test('an open sandbox does not keep the program running', () => {
     import { content } from './lib/content/index.ts'
     import { openSandbox } from './lib/packs/sandbox/open.ts'
     const call = { do: 'judge', item: 'it', input: '[{}, {}, {"now": "2026-11-22T09:30:00.000Z"}]' }
+    openSandbox(await content.sandbox()).warmUp()
     console.log(await openSandbox(await content.sandbox()).call('acme.x', 'globalThis.pack = { judges: { it: () => 1 } }', call))`
   const { stdout, status, signal } = spawnSync(process.execPath, ['--import', './lib/register.mjs', '--input-type=module', '-e', program], {
     cwd: fileURLToPath(new URL('../../..', import.meta.url)),
@@ -80,6 +81,67 @@ test('an open sandbox does not keep the program running', () => {
     timeout: 60_000,
   })
   assert.equal([stdout, status, signal], ['1\n', 0, null])
+})
+
+test('what is warm starts once, and before the first call', async () => {
+  const { content } = await import('../../../lib/content/index.ts')
+  const { script, wasm } = await content.sandbox()
+  let compiled = 0
+  const parts = {
+    script,
+    get wasm() {
+      compiled += 1
+      return wasm
+    },
+  }
+  const sandbox = openSandbox(parts)
+  try {
+    sandbox.warmUp()
+    for (let waited = 0; compiled === 0 && waited < 20_000; waited += 20) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    assert.is(compiled, 1)
+    sandbox.warmUp()
+    assert.equal(await Promise.all([judged(sandbox, packWith('() => 1')), judged(sandbox, packWith('() => 2'), {}, 'acme.other')]), [1, 2])
+    assert.is(compiled, 1)
+  } finally {
+    await sandbox.close()
+  }
+  sandbox.warmUp()
+  assert.is(await troubleOf(judged(sandbox, packWith('() => 1'))), 'gone: the sandbox is closed')
+})
+
+test('what does not get warm is told by the call', async () => {
+  const { content } = await import('../../../lib/content/index.ts')
+  const { wasm } = await content.sandbox()
+  const sandbox = openSandbox({ script: 'throw new Error("broken")', wasm }, { startMs: 5000 })
+  sandbox.warmUp()
+  assert.match(await troubleOf(judged(sandbox, packWith('() => 1'))), /^gone: the worker of the sandbox ended: broken/)
+})
+
+test('a pack has so much time for all of its calls together, and others keep theirs', async () => {
+  await inSandbox(
+    async (sandbox) => {
+      const code = packWith('() => { let n = 0; for (let i = 0; i < 1e5; i++) { n += i } return 1 }')
+      assert.is(await judged(sandbox, code), 1)
+      assert.is(await troubleOf(judged(sandbox, code)), 'time: it is not run again in this run: its calls took more than 1 ms together')
+      assert.is(await judged(sandbox, code, {}, 'acme.other'), 1)
+    },
+    { packMs: 1 },
+  )
+})
+
+test('what nobody waits for any more is not run, and is no strike', async () => {
+  await inSandbox(
+    async (sandbox) => {
+      const code = `globalThis.pack = { judges: {}, plans: {}, parsers: { 'note/linux': () => 1 } }`
+      const parse = (until: number) =>
+        sandbox.call('acme.x', code, { do: 'parse', fact: 'note', platform: 'linux', input: '[{}, {}]', until })
+      assert.is(await troubleOf(parse(Date.now() - 1)), 'time: the sweep ended before its turn came')
+      assert.is(await parse(Date.now() + 60_000), '1')
+    },
+    { strikes: 1 },
+  )
 })
 
 test.run()
