@@ -13,9 +13,13 @@ export interface FileProblem extends Problem {
 /** Whatever an item may change lies within what the pack as a whole says that it changes. */
 export function capabilityProblems({ manifest, items }: PackBody): FileProblem[] {
   const all = manifest.capabilities?.changes ?? []
-  const ofPack = all.flatMap(({ targets }, index) =>
-    targetProblems(targets, `capabilities.changes.${index}.targets`).map((problem) => ({ ...problem, file: 'package.json' })),
-  )
+  const ofPack = all.flatMap(({ kind, targets }, index) => {
+    const property = `capabilities.changes.${index}.targets`
+    return [...targetProblems(targets, property), ...placeProblems(kind, targets, property)].map((one) => ({
+      ...one,
+      file: 'package.json',
+    }))
+  })
   const ofItems = items.flatMap(({ id, remediation }) =>
     Object.entries(remediation?.platforms ?? {}).flatMap(([platform, allowance]) => {
       const property = `remediation.platforms.${platform}`
@@ -36,6 +40,25 @@ function targetProblems(targets: readonly string[], property: string): Problem[]
       ? []
       : [{ property, expected: 'targets that leave something out', found: shown(target) }]
   })
+}
+
+/** A path or key names the folder that it lies in: nobody can say what `/*` or `HK*` comes to. */
+function placeProblems(kind: PackChangeCapability['kind'], targets: readonly string[], property: string): Problem[] {
+  const isFile = kind === 'file' || kind === 'config-value'
+  if (!isFile && kind !== 'registry-value' && kind !== 'secret-removal') {
+    return []
+  }
+  const named = isFile
+    ? /^(?:\/[^/*]+\/|[A-Za-z]:\\[^\\*]+(?:\\|$))/
+    : /^(?:HKLM|HKEY_LOCAL_MACHINE|(?:HKU|HKEY_USERS)(?:\\\*)?)\\[^\\*]+\\/i
+  const example = isFile ? '/etc/acme/* or C:\\ProgramData\\Acme\\*' : 'HKLM\\SOFTWARE\\Acme\\*'
+  return targets
+    .filter((target) => /[^*\s]/.test(target) && !named.test(target))
+    .map((target) => ({
+      property,
+      expected: `targets that name a folder or key before the first *, such as ${example}`,
+      found: shown(target),
+    }))
 }
 
 function allowanceProblems({ changes, targets = [] }: Allowance, all: readonly PackChangeCapability[], property: string): Problem[] {

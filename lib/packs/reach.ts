@@ -3,6 +3,7 @@ import { isAction } from '../report/change-kinds.ts'
 import { PLATFORM_ORDER } from '../report/reads.ts'
 import type { Allowance, FactManifest, ItemManifest, Probe, RemediationPart } from '../schema/types.ts'
 import type { Grant, PackBody } from './pack.ts'
+import { powersOf } from './powers.ts'
 import { classOf, type ProgramClass } from './programs.ts'
 import { secretsOfKey, secretsOfPath } from './secrets.ts'
 
@@ -70,6 +71,15 @@ export interface ChangeReach {
   consents: RemediationPart['consent'] & {}
   /** Of the kinds, those that nothing takes back. */
   actions: readonly string[]
+  /** What of it amounts to full trust, because it starts programs or gives rights. */
+  powers: readonly PowerReach[]
+}
+
+export interface PowerReach {
+  kind: Allowance['changes'][number]
+  target: string
+  /** As it follows "which". */
+  what: string
 }
 
 export interface SettingReach {
@@ -101,12 +111,14 @@ export function needsOf({ reads, changes, settings, procedures }: Reach): Grant[
   const programs = reads.flatMap((one) => one.programs)
   const isFull =
     programs.some((one) => one.class === 'interpreter' || one.environmentFile !== undefined) ||
-    reads.some(({ powershell, secrets }) => powershell.length > 0 || secrets.length > 0)
+    reads.some(({ powershell, secrets }) => powershell.length > 0 || secrets.length > 0) ||
+    changes.some(({ powers }) => powers.length > 0)
   const wanted: [Grant, boolean][] = [
     ['check', true],
     ['fix', changes.length > 0],
     ['settings', Object.keys(settings.foreign).length > 0],
-    ['programs', programs.some((one) => one.class === 'program')],
+    // A name that is asked for tells its owner something, as a program could.
+    ['programs', programs.some((one) => one.class === 'program') || reads.some(({ dns }) => dns.length > 0)],
     ['interpreters', isFull],
     ['procedures', procedures],
   ]
@@ -192,7 +204,7 @@ function namesOf(probe: Probe): { name: string; type: string; server?: string }[
 }
 
 /** Settings that a probe fills in. */
-function settingsOf(probe: Probe): string[] {
+export function settingsOf(probe: Probe): string[] {
   const named = [...JSON.stringify(probe).matchAll(/\{setting ([a-z0-9-]+\.[A-Za-z0-9]+)\}/g)].map(([, key = '']) => key)
   const each = 'each' in probe && probe.each ? [probe.each] : []
   const server = 'server' in probe && probe.server ? [probe.server] : []
@@ -263,7 +275,10 @@ function changeReach({ id, remediation }: ItemManifest, platform: Platform): Cha
   }
   const { changes, targets = [], risk, takesEffect } = allowance
   const consents = remediation?.consent ?? {}
-  return [{ item: id, platform, kinds: changes, targets, risk, takesEffect, consents, actions: changes.filter(isAction) }]
+  const powers = changes.flatMap((kind) =>
+    targets.flatMap((target) => powersOf(kind, target, platform).map((what): PowerReach => ({ kind, target, what }))),
+  )
+  return [{ item: id, platform, kinds: changes, targets, risk, takesEffect, consents, actions: changes.filter(isAction), powers }]
 }
 
 function settingReach({ manifest, items }: PackBody): SettingReach {

@@ -12,15 +12,16 @@ const MOST_LINES = 40
 
 /** What full trust means, wherever it is asked for. */
 export const FULL_TRUST =
-  'FULL TRUST means: what it starts can do whatever root or SYSTEM can. It can read every secret, change everything and cover its tracks. Nothing that Rounds says of a pack holds it then, and rounds undo does not know of it.'
+  'FULL TRUST means: what it starts can do whatever root or SYSTEM can. So can what it writes where programs start or rights are given. It can read every secret, change everything and cover its tracks. Nothing that Rounds says of a pack holds it then, and rounds undo does not know of it.'
 
 /** What a publisher may do with a grant. */
 export const GRANT_WORDS: Readonly<Record<Grant, string>> = {
   check: 'judge its items from files, the registry, and programs that are known to only read',
   fix: 'have its plans carried out: Rounds makes the changes, within what the pack declares, and can take them back',
   settings: "give values to settings of other packs' items; what the provider or the practice sets still wins",
-  programs: 'start other programs as root or SYSTEM, with the arguments it declares; such a program may write',
-  interpreters: 'FULL TRUST: start shells, PowerShell, Python and the like, start programs that start others, and read where secrets lie',
+  programs: 'start other programs as root or SYSTEM, with the arguments it declares; such a program may write. It may also ask the network',
+  interpreters:
+    'FULL TRUST: start shells, PowerShell, Python and the like, start programs that start others, read where secrets lie, and write where programs start or rights are given',
   procedures: 'nothing in this version of Rounds',
 }
 
@@ -109,8 +110,11 @@ function itemBlocks({ items }: Audit): Block[] {
 // ── What it reads ────────────────────────────────────────────────────────────
 
 /** Each reason for it, so that nobody has to look for them. */
-function fullTrustBlocks({ reads }: Reach): Block[] {
-  const lines = reads.flatMap((one) => fullTrustLines(one).map((line) => `${PLATFORM_NAMES[one.platform]}: ${line}`))
+function fullTrustBlocks({ reads, changes }: Reach): Block[] {
+  const lines = [
+    ...reads.flatMap((one) => fullTrustLines(one).map((line) => `${PLATFORM_NAMES[one.platform]}: ${line}`)),
+    ...changes.flatMap((one) => powerLines(one).map((line) => `${PLATFORM_NAMES[one.platform]}: ${line}`)),
+  ]
   return [{ text: FULL_TRUST }, { text: 'It is needed because:' }, { list: shortened(lines) }]
 }
 
@@ -130,6 +134,10 @@ function fullTrustLines({ powershell, programs, secrets }: PlatformReach): strin
   ]
 }
 
+function powerLines({ item, powers }: ChangeReach): string[] {
+  return powers.map(({ kind, target, what }) => `the fix of \`${item}\` may change \`${target}\` (${kind}), which ${what}.`)
+}
+
 function readBlocks({ reads }: Reach): Block[] {
   return reads.length === 0 ? [{ text: 'Nothing: people answer its questions.' }] : reads.flatMap(platformBlocks)
 }
@@ -147,10 +155,11 @@ function platformBlocks(reach: PlatformReach): Block[] {
     ['Starts programs that are known to only read', ofClass(reach.programs, 'reads').map(programInWords)],
     ['Starts other programs, which may write', ofClass(reach.programs, 'program').map(programInWords)],
     ['FULL TRUST: starts what can carry out anything', ofClass(reach.programs, 'interpreter').map(programInWords)],
+    ['FULL TRUST: reads where secrets lie', [...new Set(reach.secrets.map(({ by, what }) => `\`${by}\`: ${what}`))]],
     ['FULL TRUST: it starts PowerShell, which can carry out anything', reach.powershell.map(({ path }) => `\`${path}\``)],
     [
-      'Asks the DNS, which others may see',
-      reach.dns.map(({ name, type, server }) => `${type} \`${name}\`${server ? `, of the server in \`${server}\`` : ''}`),
+      'Asks the network for names, which others see',
+      reach.dns.map(({ name, type, server }) => `${type} \`${name}\`${server ? `, of the name server in \`${server}\`` : ''}`),
     ],
     ['Settings whose texts become part of a path, an argument or a name', reach.settings.map((one) => `\`${one}\``)],
     ['About the computer', reach.system ? ['its name, start time and release'] : []],
@@ -186,6 +195,7 @@ function changeBlocks(changes: readonly ChangeReach[]): Block[] {
     return [{ text: 'Nothing: it only looks.' }]
   }
   const kinds = [...new Set(changes.flatMap((one) => one.kinds))]
+  const powers = changes.flatMap((one) => powerLines(one).map((line) => `${PLATFORM_NAMES[one.platform]}: ${line}`))
   const consents = new Map(
     changes.flatMap(({ item, consents: all }) =>
       Object.entries(all).map(([code, because]) => [`${item} ${code}`, `\`--consent ${code}\` for \`${item}\`: ${because}`]),
@@ -196,6 +206,9 @@ function changeBlocks(changes: readonly ChangeReach[]): Block[] {
       head: ['Item', 'On', 'Kinds of change', 'Touches at most', 'Risk', 'Takes effect', 'Undo'],
       rows: changes.map(changeRow),
     },
+    ...(powers.length > 0
+      ? [{ text: 'FULL TRUST: it may write where programs start or rights are given:' }, { list: shortened(powers) }]
+      : []),
     { text: 'What each kind of change writes:' },
     { list: kinds.map((kind) => `${kind}: ${changeWords(kind)?.writes ?? 'unknown to this version.'} ${backInWords(kind)}`) },
     ...(consents.size > 0
@@ -262,6 +275,7 @@ function limitBlocks({ wantsFullTrust, reach, signature }: Audit): Block[] {
     return []
   }
   const hasPrograms = reach?.reads.some(({ programs }) => programs.some((one) => one.class === 'program')) ?? false
+  const hasPowers = reach?.changes.some(({ powers }) => powers.length > 0) ?? false
   const hasNames = reach?.reads.some(({ dns }) => dns.length > 0) ?? false
   return [
     {
@@ -274,7 +288,11 @@ function limitBlocks({ wantsFullTrust, reach, signature }: Audit): Block[] {
       ],
     },
     ...(wantsFullTrust
-      ? [{ text: 'None of this holds for what it starts with full trust.' }]
+      ? [
+          {
+            text: `None of this holds for what it starts with full trust.${hasPowers ? ' What its fixes write where programs start is started later, and is held by nothing.' : ''}`,
+          },
+        ]
       : hasPrograms
         ? [{ text: 'None of this holds for the other programs that it starts: what they do is up to them and their arguments above.' }]
         : []),

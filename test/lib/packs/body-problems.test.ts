@@ -153,6 +153,13 @@ test('every change lies within the capabilities, kind by kind and target by targ
   }
   says('expected targets that leave something out', changing(file('**')))
   says('at most 6 *', changing(file('/etc/*'), [`/etc/${'*a'.repeat(50)}`]))
+  const aimless = /package\.json: capabilities\.changes\.0\.targets: expected targets that name a folder or key before the first \*/
+  for (const target of ['/*', '/*/shadow', '/e*', '*.conf', '/etc*', 'C:\\*', '?:\\x', 'C:*']) {
+    says(aimless, changing(file(target), [target]))
+  }
+  for (const target of ['HK*', 'HKLM\\*', 'HKLM\\SOFT*', 'HKU\\*', 'HKU\\*\\S*', '*\\Run\\x']) {
+    says(aimless, changing({ changes: [{ kind: 'registry-value', targets: [target] }] }, [target]))
+  }
   says('capabilities.procedures: expected false', withManifest({ capabilities: { procedures: true } }))
 })
 test('probes lead where they say: no way around, no other computer, no program that a setting chooses', () => {

@@ -54,6 +54,7 @@ test('files, keys, programs, scripts, names and settings are told apart, each on
 test('what only reads needs check; programs, scripts, secrets and environments need more', () => {
   assert.equal(needs('linux', { file: '/etc/acme.conf' }, { command: ['df', '-k'] }), ['check'])
   assert.equal(needs('linux', { command: ['acmectl', 'status'] }), ['check', 'programs'])
+  assert.equal(needs('linux', { dns: 'acme.example', type: 'TXT' }), ['check', 'programs'], 'a question tells whoever answers it something')
   assert.equal(needs('linux', { command: ['sh', '-c', 'id'] }), ['check', 'interpreters'])
   assert.equal(needs('win32', { powershell: 'x.ps1' }), ['check', 'interpreters'])
   assert.equal(needs('linux', { file: '/etc/shadow' }), ['check', 'interpreters'])
