@@ -1,4 +1,4 @@
-import { array, constantFrom, assert as holds, property } from 'fast-check'
+import { array, constantFrom, assert as holds, integer, property } from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Platform } from '../../../lib/api.ts'
@@ -117,9 +117,9 @@ test('what starts nothing needs fix and no more', () => {
 })
 test('no target matches such a place and passes as a plain one', () => {
   const places = ['/etc/cron.d/x', '/usr/bin/x', '/root/.bashrc', '/etc/sudoers', '/etc/ld.so.preload']
-  const cuts = array(constantFrom(0, 1, 2, 3, 4, 5, 6, 7, 8), { maxLength: 4 })
+  const cuts = array(integer({ min: 1, max: 8 }), { maxLength: 4 })
   const never = property(constantFrom(...places), cuts, (place, stars) => {
-    const target = [...place].map((sign, index) => (stars.includes(index) && index > 0 ? '*' : sign)).join('')
+    const target = [...place].map((sign, index) => (stars.includes(index) ? '*' : sign)).join('')
     assert.ok(matchesPattern(target, place))
     assert.ok(powersOf('file', target, 'linux').length > 0, target)
   })
