@@ -1,4 +1,4 @@
-import type { ItemManifest } from '../schema/types.ts'
+import type { ItemManifest, Rule } from '../schema/types.ts'
 
 /** Stands for the words of an item that had no room. */
 const NO_ROOM = 'The words of this check were left out: there was no room for them.'
@@ -12,13 +12,17 @@ export function shortItem({ id, version, title, kind, scope, severity, serves, p
     kind,
     scope,
     severity,
-    serves: serves.map(({ document, rule }) => ({ document, rule })),
+    serves: [ruleAlone(serves[0]), ...serves.slice(1).map(ruleAlone)],
     why: NO_ROOM,
     means: { pass: 'It is in order.', fail: 'It is not in order.' },
     platforms,
     ...(oneIsEnough === undefined ? {} : { oneIsEnough }),
     standards: [],
   }
+}
+
+function ruleAlone({ document, rule }: Rule): Rule {
+  return { document, rule }
 }
 
 /** The same with its id as its title. */

@@ -149,11 +149,12 @@ function neverWeaker(item: ItemManifest, all: readonly Told[]): ItemManifest {
   const told = all.map((one) => one.item)
   const rules = [item, ...told.filter(mayCount)].flatMap(({ serves }) => serves).filter((rule) => wordsOf(rule) !== undefined)
   const isFirst = (rule: Rule, index: number) => rules.findIndex((one) => nameOfRule(one) === nameOfRule(rule)) === index
+  const [first, ...others] = rules.filter(isFirst)
   const severity = SEVERITIES.findLast((one) => told.some((other) => other.severity === one)) ?? item.severity
   return {
     ...wordsOnly(item),
     severity,
-    serves: rules.filter(isFirst),
+    serves: first ? [first, ...others] : item.serves,
     platforms: [...new Set([...item.platforms, ...told.flatMap(({ platforms }) => platforms)])],
   }
 }
