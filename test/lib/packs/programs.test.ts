@@ -22,6 +22,7 @@ test('programs that are known to only read, called so that they only read', () =
     'lsblk -J -o NAME,TYPE',
     'findmnt --json --output TARGET,SOURCE /',
     'df -kPl',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a format of dpkg-query, filled in by it.
     'dpkg-query -W -f=${Version} urbackup-server',
     'rpm -qa',
     'journalctl -u urbackupsrv --since=-2d --no-pager -o json',
