@@ -80,17 +80,19 @@ async function documentOf(round: Round, facts: Record<string, FactOutcome>, inpu
     items: await judgeItems(round.items, evidence),
     ...(round.hints?.length ? { hints: await judgeHints(round.hints, evidence) } : {}),
     facts,
-    ...packsHere(),
+    ...packsHere(new Set([...round.items, ...(round.hints ?? [])].map(({ id }) => id))),
     journalHead: readJournalHead(round.store.folder),
   }
 }
 
-/** The packs beside the built-in collection that belong here. */
-function packsHere(): Pick<ResultDocument, 'packs'> {
+/** The packs beside the built-in collection that belong here, with what those of their items say of themselves that this document has. */
+function packsHere(judged: ReadonlySet<string>): Pick<ResultDocument, 'packs'> {
   const packs = content.packs().flatMap((pack): NonNullable<ResultDocument['packs']> => {
     const { id, version, sha256, state, signature, reason, body } = pack
     const about = body?.manifest.contributes.report?.about
-    const items = itemsOf(pack).map(skeleton)
+    const items = itemsOf(pack)
+      .filter(({ id: item }) => judged.has(item))
+      .map(skeleton)
     const isUsed = signature !== 'built-in' && state !== 'listed'
     return isUsed ? [{ id, version, sha256, state, ...(reason ? { reason } : {}), ...(about ? { about } : {}), items }] : []
   })
