@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { FactContext } from '../../../lib/api.ts'
+import type { Context, FactContext } from '../../../lib/api.ts'
 import { messageOf } from '../../../lib/errors.ts'
 import { takeIncidents } from '../../../lib/logs/incidents.ts'
 import { type Collection, packCollection } from '../../../lib/packs/collection.ts'
@@ -95,6 +95,37 @@ test('what a pack answers altogether has room in a result, and what has none is 
     await Promise.resolve(judge({}, settings, { firstSeen: {} } as never)).then(() => '', messageOf),
     /findings of acme\.notes have more/,
   )
+})
+
+const round: Context = {
+  platform: 'linux',
+  now: new Date('2026-11-22T09:30:00.000Z'),
+  ...{ role: 'client', join: 'none', managed: false, portable: false, desktop: true, tags: [], products: [] },
+  firstSeen: { 'acme-note': { a: '2026-01-01T00:00:00.000Z' }, updates: { KB1: '2026-01-01T00:00:00.000Z' } },
+}
+const argumentsOf = (what: SandboxCall | 'warm' | undefined) => JSON.parse(typeof what === 'object' ? what.input : '[]')
+
+test('a pack whose publisher may not fix plans nothing, and its code is not even asked', async () => {
+  const { asked, collection } = collectionWith()
+  const plan = await collection.plan('acme-note')
+  const planned = await plan({}, {}, round)
+  assert.ok('refused' in planned)
+  assert.is(planned.refused, 'untrusted-pack')
+  assert.equal(asked, [])
+})
+test('a judge sees when entries of its own facts were seen first, and of no others', async () => {
+  const { asked, collection } = collectionWith(() => '{"status":"pass","summary":"","parts":[],"measures":{}}')
+  const judge = await collection.judge('acme-note')
+  await judge({}, {}, round)
+  const [, , seen] = argumentsOf(asked.at(-1))
+  assert.equal(Object.keys(seen.firstSeen), ['acme-note'])
+})
+test('a parser sees no context fact that its manifest does not name', async () => {
+  const { asked, collection } = collectionWith()
+  const parse = await collection.parser('acme-note', 'linux')
+  await parse({}, { ...context, facts: { users: { state: 'value', value: [{ name: 'anna' }] } } })
+  const [, seen] = argumentsOf(asked.at(-1))
+  assert.equal(seen.facts, {})
 })
 
 test.run()
