@@ -2,6 +2,8 @@
  * Runs test files, each in a process of its own, and ends with `N passed, N failed, N skipped`.
  * A file that runs no test, dies, or still holds a `.only` fails; a suite that prints `SKIP <suite>: <reason>` is skipped.
  *
+ * TypeScript is loaded through esbuild, because ts-node takes longer for most files than their tests do; the command itself is tried with ts-node, too.
+ *
  *     node --import ./lib/register.mjs test/run.ts [folder or file]... [--without folder]...
  */
 import { spawn } from 'node:child_process'
@@ -69,7 +71,7 @@ async function inParallel(files: readonly string[], workers: number): Promise<Ou
 
 function runFile(file: string): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', './lib/register.mjs', file], {
+    const child = spawn(process.execPath, ['--import', './test/support/register.mjs', file], {
       cwd: root,
       env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
