@@ -71,7 +71,7 @@ async function inParallel(files: readonly string[], workers: number): Promise<Ou
 
 function runFile(file: string): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', './test/support/register.mjs', file], {
+    const child = spawn(process.execPath, ['--enable-source-maps', '--import', './test/support/register.mjs', file], {
       cwd: root,
       env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],

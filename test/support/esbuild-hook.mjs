@@ -10,8 +10,11 @@ export async function load(url, context, nextLoad) {
   const { code } = transformSync(readFileSync(fileURLToPath(url), 'utf8'), {
     loader: 'ts',
     format: 'esm',
-    target: 'node20',
+    target: 'esnext',
     tsconfigRaw: '{}',
+    sourcemap: 'inline',
+    sourcesContent: false,
+    sourcefile: fileURLToPath(url),
   })
   return { format: 'module', source: code, shortCircuit: true }
 }

@@ -22,7 +22,7 @@ function debian(
     if (program === 'apt-get' && first === '--simulate') {
       return simulation === null ? { exitCode: 100, stderr: 'E: Unable to locate package libpam-pwquality\n' } : { stdout: simulation }
     }
-    if (program === 'apt-get') {
+    if (program === 'apt-get' && first === 'install') {
       installed.libcrack2 = 'installed'
       installed['libpam-pwquality'] = 'installed'
       return {}
