@@ -73,9 +73,6 @@ interface Opened {
 
 function openedPack(path: string, bytes: Buffer): Opened {
   const { head, text } = splitPack(bytes, path)
-  if (!/^[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}$/.test(head.id) || !/^\d{1,9}\.\d{1,9}\.\d{1,9}$/.test(head.version)) {
-    throw new BadFile(path, [{ property: 'id', expected: 'publisher.name and a version such as 1.2.0', found: 'something else' }])
-  }
   return { path, bytes, head, unread: parseBody(text, path) }
 }
 

@@ -10,7 +10,7 @@ import { refuseForeign } from '../state/folders.ts'
 import { type Collection, lostCollection, packCollection } from './collection.ts'
 import { type LockedPack, readLock } from './lock.ts'
 import { PACKS_FOLDER } from './names.ts'
-import { type Grant, idOf, type KnownPack, type PackBody, type PackId } from './pack.ts'
+import { type Grant, idOf, type KnownPack, type PackBody, type PackId, whyUnusable } from './pack.ts'
 import { type PackHead, packFileName, parseBody, splitPack } from './pack-file.ts'
 import { readOnce } from './read-once.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
@@ -78,7 +78,7 @@ function collectionOf({ pack, locked }: Candidate, sandbox: () => Promise<Sandbo
   if (pack.state === 'active' && pack.body) {
     return [packCollection(pack, pack.body, sandbox)]
   }
-  return locked ? [lostCollection(locked.items, `Pack ${pack.id} cannot be used: ${pack.reason}`)] : []
+  return locked ? [lostCollection(locked.items, whyUnusable(pack))] : []
 }
 
 async function pinnedPack(folder: string, id: PackId, locked: LockedPack, trust: TrustFile, builtIn: BuiltIn): Promise<KnownPack> {

@@ -1,5 +1,5 @@
 import { content } from '../content/index.ts'
-import { itemsOf, type KnownPack } from './pack.ts'
+import { itemsOf, type KnownPack, whyUnusable } from './pack.ts'
 
 /** The pack that brings an item; undefined for what Rounds has itself. What is only listed brings nothing where another pack does. */
 export function packOfItem(item: string): KnownPack | undefined {
@@ -10,5 +10,5 @@ export function packOfItem(item: string): KnownPack | undefined {
 /** Why nothing can be said of an item: its pack belongs here and cannot be used. */
 export function whyLost(item: string): string | undefined {
   const pack = content.packs().find(({ lost }) => lost?.some(({ id }) => id === item))
-  return pack && `Pack ${pack.id} cannot be used: ${pack.reason}`
+  return pack && whyUnusable(pack)
 }

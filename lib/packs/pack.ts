@@ -70,3 +70,8 @@ export function skeleton({
 }: ItemManifest): ItemManifest {
   return rest
 }
+
+/** What its items say where it belongs here and cannot be used. */
+export function whyUnusable({ id, reason }: KnownPack): string {
+  return `Pack ${id} cannot be used: ${reason}`
+}
