@@ -156,17 +156,17 @@ const inlined = {
   },
 }
 
-const CHILD_PROCESS = ['exec', 'execFile', 'execFileSync', 'execSync', 'fork', 'spawn', 'spawnSync', 'ChildProcess']
+/** Modules of Node that take milliseconds to load: the command line and many others ask for them, and most commands use none. */
+const SLOW_MODULES = ['node:child_process', 'node:crypto']
 
-/** What starts programs brings all of Node's networking along: the command line asks for it and never uses it, and many checks start nothing. */
 const loadedWhenUsed = {
   name: 'loaded when used',
   setup(builder) {
-    builder.onResolve({ filter: /^node:child_process$/ }, ({ namespace, path }) =>
+    builder.onResolve({ filter: new RegExp(`^(?:${SLOW_MODULES.join('|')})$`) }, ({ namespace, path }) =>
       namespace === 'when-used' ? { path, external: true } : { path, namespace: 'when-used' },
     )
-    builder.onLoad({ filter: /.*/, namespace: 'when-used' }, ({ path }) => ({
-      contents: `for (const name of ${JSON.stringify(CHILD_PROCESS)}) {
+    builder.onLoad({ filter: /.*/, namespace: 'when-used' }, async ({ path }) => ({
+      contents: `for (const name of ${JSON.stringify(Object.keys(await import(path)).filter((name) => name !== 'default'))}) {
         Object.defineProperty(exports, name, { enumerable: true, get: () => require(${JSON.stringify(path)})[name] })
       }`,
       resolveDir: root,

@@ -1,5 +1,4 @@
-// Puts the pieces of a program into one file, each as a text that is compiled when it is first needed: Node parses all of a file
-// before it runs any of it, and most commands need a small share of Rounds.
+// Puts the pieces of a program into one file, each as a text that is compiled when it is first needed: most commands need a small share of Rounds.
 import { basename } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { transform } from 'esbuild'
@@ -7,31 +6,53 @@ import { transform } from 'esbuild'
 /**
  * One CommonJS file from the modules that esbuild's code splitting made; `entry` is the file name of the one that starts.
  * Texts are data that the code gets as `require('text <name>')`; in a module of their own they would be parsed with its code.
- * What is rare is packed: Node reads and scans the whole file before it runs the first line.
+ * All of them stand in a comment, which V8 passes over: it copies what stands in a literal before the first line runs. The comment is taken from
+ * the source that V8 holds, because the file may be another one by then. What is rare is packed, so that less is read.
  */
 export async function oneFile(modules, entry, texts = new Map(), isRare = () => false) {
-  const parts = (await partsOf(modules, texts)).map(
-    ([name, text]) =>
-      `${JSON.stringify(name)}: () => ${isRare(name, text) ? `unpacked('${deflateRawSync(text).toString('base64')}')` : quoted(text)}`,
-  )
+  const parts = (await partsOf(modules, texts)).map(([name, text]) => ({ name, ...stored(text, isRare(name, text)) }))
+  let at = 0
+  const places = parts.map(({ name, form, text }) => {
+    const place = `${JSON.stringify(name)}: [${at}, ${at + text.length}, ${form}]`
+    at += text.length
+    return place
+  })
   return `#!/usr/bin/env node
 'use strict'
 const { compileFunction } = require('node:vm')
 const made = new Map()
-const unpacked = (packed) => require('node:zlib').inflateRawSync(Buffer.from(packed, 'base64')).toString()
-const parts = { ${parts.join(',\n')} }
+const places = { ${places.join(',\n')} }
+const source = kept.toString()
+const first = source.indexOf('/*') + 2
+function textOf([from, to, form]) {
+  const text = source.slice(first + from, first + to)
+  if (form === ${PACKED}) return require('node:zlib').inflateRawSync(Buffer.from(text, 'base64')).toString()
+  return form === ${MARKED} ? text.replace(/\x01(....)/g, (_, unit) => String.fromCharCode(parseInt(unit, 16))) : text
+}
 function part(name) {
-  if (!Object.hasOwn(parts, name)) return require(name)
-  if (name.startsWith('text ')) return parts[name]()
+  if (!Object.hasOwn(places, name)) return require(name)
+  if (name.startsWith('text ')) return textOf(places[name])
   if (!made.has(name)) {
     const module = { exports: {} }
     made.set(name, module)
-    compileFunction(parts[name](), ['module', 'require'], { filename: __filename + name.slice(1) })(module, part)
+    compileFunction(textOf(places[name]), ['module', 'require'], { filename: __filename + name.slice(1) })(module, part)
   }
   return made.get(name).exports
 }
 part(${JSON.stringify(`./${entry}`)})
+function kept() {/*${parts.map(({ text }) => text).join('')}*/}
 `
+}
+
+const [PLAIN, PACKED, MARKED] = [0, 1, 2]
+
+/** In plain ASCII, because one other letter doubles what V8 reads, and without the end of a comment. */
+function stored(text, isRare) {
+  if (isRare) {
+    return { form: PACKED, text: deflateRawSync(text).toString('base64') }
+  }
+  const marked = text.replace(/[^\n -~]|(?<=\*)\//g, (unit) => `\x01${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return { form: marked === text ? PLAIN : MARKED, text: marked }
 }
 
 /** Each piece of the program as the text that is compiled, and each text that is data, by the name it is asked for with. */
@@ -52,11 +73,4 @@ async function asCommonJs(text) {
     logOverride: { 'empty-import-meta': 'silent' },
   })
   return code
-}
-
-/** In the quotes that need the fewest escapes, and in plain ASCII: esbuild leaves the letters of a regular expression as they are. */
-export function quoted(text) {
-  const inDouble = JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  const inSingle = `'${inDouble.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
-  return inSingle.length < inDouble.length ? inSingle : inDouble
 }

@@ -9,7 +9,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     const { settleEnvironment } = await import('../host/environment.ts')
     settleEnvironment()
-    await program().parseAsync([...argv], { from: 'user' })
+    await program(argv).parseAsync([...argv], { from: 'user' })
   } catch (error) {
     process.exitCode = await report(error, argv)
   }
@@ -39,7 +39,8 @@ async function report(error: unknown, argv: readonly string[]): Promise<number> 
   return error instanceof UsageError ? USAGE : TOOL_ERROR
 }
 
-function program(): Command {
+/** Of the commands only as many as it takes to find the one that is called: all of them take as long to describe as the usual ones to run. */
+function program([name]: readonly string[]): Command {
   const rounds = new Command('rounds')
     .description('The IT ward round for medical practices: checks this computer, mends what it safely can, takes every mend back.')
     .version(content.version)
@@ -48,6 +49,9 @@ function program(): Command {
     .hook('preAction', async (_, command) => usePacksFor(command))
   for (const add of [looking, mending, asking, knowing, gathering, reporting, installing, extending, writing]) {
     add(rounds)
+    if (rounds.commands.some((command) => command.name() === name)) {
+      break
+    }
   }
   for (const command of rounds.commands) {
     command.exitOverride().showHelpAfterError(`(rounds ${command.name()} --help shows how)`)

@@ -1,6 +1,6 @@
 import type { ItemManifest, TrustFile } from '../schema/types.ts'
 import type { LockedPack } from './lock.ts'
-import type { Grant, KnownPack, PackId, PackState } from './pack.ts'
+import { type Grant, itemsOf, type KnownPack, type PackId, type PackState } from './pack.ts'
 import { needsOf, type Reach, reachOf } from './reach.ts'
 
 /** Everything that can be said of a pack before anything of it runs; as `rounds pack audit --json` prints it. */
@@ -41,7 +41,7 @@ export function auditOf(pack: KnownPack, locked: LockedPack | undefined, trust: 
   const { id, version, displayName, publisher, file, sha256, signature, trusted, state, reason, body, grants } = pack
   const reach = body ? reachOf(body) : undefined
   const needs = reach ? needsOf(reach) : (locked?.needs ?? [])
-  const items = body?.items ?? pack.lost ?? locked?.items ?? []
+  const items = itemsOf(pack)
   return {
     ...{ id, version, displayName, publisher },
     ...(body?.manifest.description === undefined ? {} : { description: body.manifest.description }),

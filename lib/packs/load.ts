@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import satisfies from 'semver/functions/satisfies.js'
 import { bindingOf } from '../engine/select.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { incident } from '../logs/incidents.ts'
@@ -8,7 +7,7 @@ import type { FactManifest, ItemManifest, TrustFile } from '../schema/types.ts'
 import { problemsOfPackSettings } from '../settings/resolve.ts'
 import { refuseForeign } from '../state/folders.ts'
 import { type Collection, lostCollection, packCollection } from './collection.ts'
-import { type LockedPack, readLock } from './lock.ts'
+import { type LockedPack, lostItems, readLock } from './lock.ts'
 import { PACKS_FOLDER } from './names.ts'
 import { type Grant, idOf, type KnownPack, type PackBody, type PackId, whyUnusable } from './pack.ts'
 import { type PackHead, packFileName, parseBody, splitPack } from './pack-file.ts'
@@ -37,6 +36,9 @@ interface Candidate {
   locked?: LockedPack
 }
 
+/** What the items of one that cannot be used say of themselves. @throws BadFile */
+type LostOf = (one: Candidate) => ItemManifest[]
+
 /**
  * The packs of a configuration folder. Each is read once, and what was hashed is what is used; nothing of it runs. A pack that cannot be used never throws:
  * it fails with its reason, its items stand as unknown, and the others go on.
@@ -52,50 +54,63 @@ export async function loadPacks(
   const lock = readLock(config)
   const trust = readTrust(config)
   const folder = join(config, PACKS_FOLDER)
+  const open = { trust, builtIn, foreign: foreignFolder(folder) }
   const candidates: Candidate[] = []
   for (const [id, locked] of Object.entries(lock?.packs ?? {})) {
-    candidates.push({ pack: await pinnedPack(folder, id, locked, trust, builtIn), locked })
+    candidates.push({ pack: await pinnedPack(folder, id, locked, open), locked })
   }
   if (unpinned) {
-    candidates.push(...(await unpinnedPacks(folder, candidates, trust, builtIn)))
+    candidates.push(...(await unpinnedPacks(folder, candidates, open)))
   }
-  const packs = together(candidates, builtIn)
-    .map(withLost)
-    .sort((a, b) => (a.pack.id < b.pack.id ? -1 : 1))
-  for (const { pack, locked } of packs) {
-    if (pack.state === 'failed' && locked) {
-      incident('pack-refused', { what: `${pack.id} ${pack.version}`, why: pack.reason ?? '' })
+  const lostOf: LostOf = ({ pack, locked }) => (locked && pack.state !== 'active' ? lostItems(config, pack.id, locked) : [])
+  const packs = (await together(candidates, builtIn, lostOf)).sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (const { id, version, lost, reason } of packs) {
+    if (lost) {
+      incident('pack-refused', { what: `${id} ${version}`, why: reason ?? '' })
     }
   }
-  return { packs: packs.map(({ pack }) => pack), collections: packs.flatMap((one) => collectionOf(one, sandbox)) }
+  return { packs, collections: packs.flatMap((pack) => collectionOf(pack, sandbox)) }
 }
 
-function withLost({ pack, locked }: Candidate): Candidate {
-  return { pack: pack.state === 'failed' && locked ? { ...pack, lost: locked.items } : pack, ...(locked ? { locked } : {}) }
-}
-
-function collectionOf({ pack, locked }: Candidate, sandbox: () => Promise<Sandbox>): Collection[] {
+function collectionOf(pack: KnownPack, sandbox: () => Promise<Sandbox>): Collection[] {
   if (pack.state === 'active' && pack.body) {
     return [packCollection(pack, pack.body, sandbox)]
   }
-  return locked ? [lostCollection(locked.items, whyUnusable(pack))] : []
+  return pack.lost ? [lostCollection(pack.lost, whyUnusable(pack))] : []
 }
 
-async function pinnedPack(folder: string, id: PackId, locked: LockedPack, trust: TrustFile, builtIn: BuiltIn): Promise<KnownPack> {
+interface Opening {
+  trust: TrustFile
+  builtIn: BuiltIn
+  /** Why nothing in the folder of the packs can be trusted. */
+  foreign?: unknown
+}
+
+/** The way to it is looked at once for all the packs in it; each of them then fails for the same reason. */
+function foreignFolder(folder: string): unknown {
+  try {
+    refuseForeign(folder)
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
+async function pinnedPack(folder: string, id: PackId, locked: LockedPack, open: Opening): Promise<KnownPack> {
   const path = join(folder, packFileName({ id, version: locked.version }))
-  const pack = await timed(() => knownPack(path, trust, builtIn, locked), { id, version: locked.version, file: path })
+  const pack = await timed(() => knownPack(path, open, locked), { id, version: locked.version, file: path })
   const isOther = pack.id !== id || pack.version !== locked.version
   return isOther ? failed({ ...pack, id }, `${path} holds ${pack.id} ${pack.version}, and ${id} ${locked.version} was pinned`) : pack
 }
 
-async function unpinnedPacks(folder: string, pinned: readonly Candidate[], trust: TrustFile, builtIn: BuiltIn): Promise<Candidate[]> {
+async function unpinnedPacks(folder: string, pinned: readonly Candidate[], open: Opening): Promise<Candidate[]> {
   const known = new Set(pinned.map(({ pack }) => pack.file))
   const files = namesIn(folder)
     .map((name) => join(folder, name))
     .filter((path) => path.endsWith('.pack') && !known.has(path))
   const candidates: Candidate[] = []
   for (const path of files) {
-    const pack = await timed(() => knownPack(path, trust, builtIn), { id: path, version: '', file: path })
+    const pack = await timed(() => knownPack(path, open), { id: path, version: '', file: path })
     const reason = pack.state === 'active' ? 'it is not pinned (rounds pack install)' : pack.reason
     candidates.push({ pack: { ...pack, state: pack.state === 'failed' ? 'failed' : 'listed', ...(reason ? { reason } : {}) } })
   }
@@ -126,8 +141,10 @@ async function timed(
 }
 
 /** One file, as far as it can be told alone. @throws BadFile, UsageError where it cannot be read */
-export async function knownPack(path: string, trust: TrustFile, builtIn: BuiltIn, locked?: LockedPack): Promise<KnownPack> {
-  refuseForeign(path)
+async function knownPack(path: string, { trust, builtIn, foreign }: Opening, locked?: LockedPack): Promise<KnownPack> {
+  if (foreign !== undefined) {
+    throw foreign
+  }
   return packOf(readOnce(path), path, trust, builtIn, locked)
 }
 
@@ -138,7 +155,8 @@ export async function packOf(bytes: Buffer, path: string, trust: TrustFile, buil
     throw new UsageError(`${path} is not what was pinned: its hash is ${head.sha256}, pinned is ${locked.sha256}`)
   }
   const wasChecked = locked?.checkedWith === builtIn.version && locked.needs !== undefined
-  const body = parseBody(text, path) as PackBody
+  // What is pinned with this version was parsed by it before: its hash says that it is the same.
+  const body = (wasChecked ? JSON.parse(text) : parseBody(text, path)) as PackBody
   const problem = wasChecked ? undefined : await problemOf(body, builtIn)
   const about = { ...aboutOf(head, path), sha256: head.sha256, loadMs: 0 }
   if (problem !== undefined) {
@@ -187,19 +205,67 @@ function oneLine(text: string): string {
     .trim()
 }
 
-/** What only shows when packs stand side by side: names that two of them use, settings of others that changed, and packs that others need. */
-function together(candidates: readonly Candidate[], builtIn: BuiltIn): Candidate[] {
-  return withDependencies(withFittingSettings(withoutTwins(candidates, builtIn), builtIn))
+/**
+ * What only shows when packs stand side by side: names that two of them use, settings of others that changed, and packs that others need. Those that
+ * belong here and cannot be used have their lost items then.
+ */
+async function together(candidates: readonly Candidate[], builtIn: BuiltIn, lostOf: LostOf): Promise<KnownPack[]> {
+  const owners = ownersOf(candidates, builtIn, lostOf)
+  const fitting = withFittingSettings(withoutTwins(candidates, owners), builtIn, lostOf)
+  const settled = await withDependencies(fitting)
+  return settled.map((one) => {
+    // An item stands once in a result: where somebody else has its name, it is not also lost.
+    const isOwn = ({ id }: ItemManifest) => owners.get(`item ${id}`)?.[0] === one.pack.id
+    return one.locked && one.pack.state === 'failed' ? { ...one.pack, lost: lostOf(one).filter(isOwn) } : one.pack
+  })
+}
+
+/** Who brings an item or a fact, by its name; more than one of them is one too many. */
+function ownersOf(candidates: readonly Candidate[], builtIn: BuiltIn, lostOf: LostOf): ReadonlyMap<string, readonly string[]> {
+  const owners = new Map<string, string[]>()
+  const claim = (owner: string, names: Iterable<string>) => {
+    for (const name of names) {
+      const others = owners.get(name)
+      if (others) {
+        others.push(owner)
+      } else {
+        owners.set(name, [owner])
+      }
+    }
+  }
+  claim('the built-in collection', namesOf(builtIn.items, builtIn.facts))
+  for (const one of candidates) {
+    claim(one.pack.id, isActive(one) ? namesOf(one.pack.body.items, one.pack.body.facts) : namesOf(lostOf(one), []))
+  }
+  return owners
+}
+
+function isActive(one: Candidate): one is Candidate & { pack: { body: PackBody } } {
+  return one.pack.state === 'active' && one.pack.body !== undefined
+}
+
+function withoutTwins(candidates: readonly Candidate[], owners: ReadonlyMap<string, readonly string[]>): readonly Candidate[] {
+  const twins = [...owners].filter(([, of]) => of.length > 1)
+  return twins.length === 0 ? candidates : candidates.map((one) => (isActive(one) ? withoutTwin(one, twins) : one))
+}
+
+function withoutTwin(one: Candidate, twins: readonly (readonly [string, readonly string[]])[]): Candidate {
+  const { id } = one.pack
+  const [name, owners = []] = twins.find(([, of]) => of.includes(id)) ?? []
+  const others = owners.filter((owner) => owner !== id)
+  return name === undefined
+    ? one
+    : { ...one, pack: failed(one.pack, `the ${name} is brought by ${[id, ...others].join(' and by ')}: remove one of them`) }
 }
 
 /** A pack may give values to settings of items that are not its own, and those may have changed since it was built. */
-function withFittingSettings(candidates: readonly Candidate[], builtIn: BuiltIn): Candidate[] {
-  const items = [
-    ...builtIn.items,
-    ...candidates.flatMap(({ pack, locked }) => (pack.state === 'active' && pack.body ? pack.body.items : (locked?.items ?? []))),
-  ]
+function withFittingSettings(candidates: readonly Candidate[], builtIn: BuiltIn, lostOf: LostOf): readonly Candidate[] {
+  if (!candidates.some(({ pack }) => pack.body?.manifest.contributes.settings)) {
+    return candidates
+  }
+  const items = [...builtIn.items, ...candidates.flatMap((one) => (isActive(one) ? one.pack.body.items : lostOf(one)))]
   return candidates.map((one) => {
-    const settings = one.pack.state === 'active' ? one.pack.body?.manifest.contributes.settings : undefined
+    const settings = isActive(one) ? one.pack.body.manifest.contributes.settings : undefined
     const [problem] = settings ? problemsOfPackSettings(items, settings) : []
     return problem
       ? { ...one, pack: failed(one.pack, oneLine(`${problem.property}: expected ${problem.expected}, found ${problem.found}`)) }
@@ -207,72 +273,54 @@ function withFittingSettings(candidates: readonly Candidate[], builtIn: BuiltIn)
   })
 }
 
-function withoutTwins(candidates: readonly Candidate[], builtIn: BuiltIn): Candidate[] {
-  const owners = new Map<string, string[]>()
-  const claim = (name: string, owner: string) => owners.set(name, [...(owners.get(name) ?? []), owner])
-  for (const name of namesOf(builtIn.items, builtIn.facts)) {
-    claim(name, 'the built-in collection')
-  }
-  for (const { pack, locked } of candidates) {
-    for (const name of pack.body && pack.state === 'active'
-      ? namesOf(pack.body.items, pack.body.facts)
-      : namesOf(locked?.items ?? [], [])) {
-      claim(name, pack.id)
+function namesOf(items: readonly ItemManifest[], facts: readonly FactManifest[]): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const { id, aliases = [] } of items) {
+    names.add(`item ${id}`)
+    for (const alias of aliases) {
+      names.add(`item ${alias}`)
     }
   }
-  return candidates.map((one) => {
-    const twin = one.pack.body && one.pack.state === 'active' ? twinOf(one.pack, one.pack.body, owners) : undefined
-    return twin ? { ...lostNames(one, owners), pack: failed(one.pack, twin) } : lostNames(one, owners)
-  })
+  for (const { name } of facts) {
+    names.add(`fact ${name}`)
+  }
+  return names
 }
 
-function twinOf({ id }: KnownPack, { items, facts }: PackBody, owners: Map<string, string[]>): string | undefined {
-  for (const name of namesOf(items, facts)) {
-    const others = (owners.get(name) ?? []).filter((owner) => owner !== id)
-    if (others.length > 0) {
-      return `the ${name} is brought by ${[id, ...others].join(' and by ')}: remove one of them`
+/** A pack whose dependency is not in use is not either, and so on. */
+async function withDependencies(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+  const inUse = new Map(candidates.flatMap((one) => (isActive(one) ? [[one.pack.id, one.pack.body] as const] : [])))
+  const checked = await Promise.all(candidates.map((one) => withDependenciesOf(one, inUse)))
+  const isSame = checked.every(({ pack }, index) => pack.state === candidates[index]?.pack.state)
+  return isSame ? checked : withDependencies(checked)
+}
+
+async function withDependenciesOf(one: Candidate, inUse: ReadonlyMap<PackId, PackBody>): Promise<Candidate> {
+  if (!isActive(one)) {
+    return one
+  }
+  const { body } = one.pack
+  const missing = (await missingPack(body, inUse)) ?? missingFact(body, inUse)
+  return missing ? { ...one, pack: failed(one.pack, missing) } : one
+}
+
+async function missingPack({ manifest }: PackBody, inUse: ReadonlyMap<PackId, PackBody>): Promise<string | undefined> {
+  for (const [id, range] of Object.entries(manifest.packDependencies ?? {})) {
+    const version = inUse.get(id)?.manifest.version
+    if (version === undefined) {
+      return `it needs the pack ${id} ${range}, which is not in use here`
+    }
+    const { default: satisfies } = await import('semver/functions/satisfies.js')
+    if (!satisfies(version, range)) {
+      return `it needs the pack ${id} ${range}, and ${version} is in use here`
     }
   }
   return undefined
 }
 
-/** An item stands once in a result: where somebody else has its name, it is not also lost. */
-function lostNames(one: Candidate, owners: Map<string, string[]>): Candidate {
-  if (!one.locked) {
-    return one
-  }
-  const isOwn = ({ id }: ItemManifest) => owners.get(`item ${id}`)?.[0] === one.pack.id
-  return { ...one, locked: { ...one.locked, items: one.locked.items.filter(isOwn) } }
-}
-
-function namesOf(items: readonly ItemManifest[], facts: readonly FactManifest[]): string[] {
-  const ofItems = items.flatMap(({ id, aliases = [] }) => [id, ...aliases].map((name) => `item ${name}`))
-  return [...new Set([...ofItems, ...facts.map(({ name }) => `fact ${name}`)])]
-}
-
-/** A pack whose dependency is not in use is not either, and so on. */
-function withDependencies(candidates: readonly Candidate[]): Candidate[] {
-  const inUse = new Map(candidates.flatMap(({ pack }) => (pack.state === 'active' && pack.body ? [[pack.id, pack.body] as const] : [])))
-  const checked = candidates.map((one) => {
-    const missing = one.pack.state === 'active' && one.pack.body ? missingDependency(one.pack.body, inUse) : undefined
-    return missing ? { ...one, pack: failed(one.pack, missing) } : one
-  })
-  const isSame = checked.every(({ pack }, index) => pack.state === candidates[index]?.pack.state)
-  return isSame ? checked : withDependencies(checked)
-}
-
-function missingDependency({ manifest, items, facts }: PackBody, inUse: ReadonlyMap<PackId, PackBody>): string | undefined {
-  const dependencies = Object.entries(manifest.packDependencies ?? {})
-  for (const [id, range] of dependencies) {
-    const version = inUse.get(id)?.manifest.version
-    if (version === undefined) {
-      return `it needs the pack ${id} ${range}, which is not in use here`
-    }
-    if (!satisfies(version, range)) {
-      return `it needs the pack ${id} ${range}, and ${version} is in use here`
-    }
-  }
-  const brought = new Set([...facts, ...dependencies.flatMap(([id]) => inUse.get(id)?.facts ?? [])].map(({ name }) => name))
+function missingFact({ manifest, items, facts }: PackBody, inUse: ReadonlyMap<PackId, PackBody>): string | undefined {
+  const others = Object.keys(manifest.packDependencies ?? {}).flatMap((id) => inUse.get(id)?.facts ?? [])
+  const brought = new Set([...facts, ...others].map(({ name }) => name))
   const missing = items.flatMap(boundFactsOf).find((fact) => !brought.has(fact))
   return missing && `it needs the fact ${missing}, which neither it nor a pack it names brings`
 }

@@ -1,18 +1,33 @@
 import { join } from 'node:path'
+import { BadFile } from '../errors.ts'
 import { writeFileDurably } from '../host/writer-files.ts'
-import { parsed } from '../schema/check.ts'
-import type { PackLock } from '../schema/types.ts'
+import { parsed, problemsOf } from '../schema/check.ts'
+import type { ItemManifest, PackLock } from '../schema/types.ts'
 import { readTrusted } from '../state/read-file.ts'
 import { LOCK_FILE } from './names.ts'
-import { type Grant, type PackBody, skeleton } from './pack.ts'
+import { type Grant, type PackBody, type PackId, skeleton } from './pack.ts'
 
 export type LockedPack = PackLock['packs'][string]
 
-/** What belongs on this computer; undefined where there is no lock file. @throws BadFile, UsageError */
+/** What belongs on this computer; undefined where there is no lock file. What the items say of themselves was not looked at yet. @throws BadFile, UsageError */
 export function readLock(config: string): PackLock | undefined {
   const path = join(config, LOCK_FILE)
   const text = readTrusted(path)
   return text === undefined ? undefined : parsed('packs', text, path)
+}
+
+/**
+ * What the items of a pack say of themselves where it cannot be used. Looked at only here: each run reads the lock file, and few have a pack that failed.
+ * @throws BadFile
+ */
+export function lostItems(config: string, id: PackId, { items }: LockedPack): ItemManifest[] {
+  const problems = items.flatMap((item, index) =>
+    problemsOf('item', item).map((one) => ({ ...one, property: [`packs.${id}.items.${index}`, one.property].filter(Boolean).join('.') })),
+  )
+  if (problems.length > 0) {
+    throw new BadFile(join(config, LOCK_FILE), problems)
+  }
+  return items as ItemManifest[]
 }
 
 export function writeLock(config: string, lock: PackLock): void {

@@ -1,5 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 import { UsageError } from '../errors.ts'
+import { incident } from '../logs/incidents.ts'
+import { isRoot, ofSomebodyElse } from '../state/folders.ts'
 import { LARGEST_PACK } from './pack-file.ts'
 
 /**
@@ -24,14 +26,15 @@ export function readOnce(path: string): Buffer {
 }
 
 function refuseUnfit(path: string, about: Stats): void {
-  const isForeign = process.getuid?.() === 0 && (about.uid !== 0 || (about.mode & 0o022) !== 0)
+  const foreign = isRoot() ? ofSomebodyElse(about) : undefined
+  if (foreign) {
+    incident('foreign-path', { what: path, why: foreign })
+  }
   const because = !about.isFile()
     ? 'is no file'
     : about.size > LARGEST_PACK
       ? `has ${about.size} bytes; a pack has at most ${LARGEST_PACK}`
-      : isForeign
-        ? 'belongs to somebody else, or may be written by others'
-        : undefined
+      : foreign
   if (because) {
     throw new UsageError(`${path} ${because}: it is not read`)
   }

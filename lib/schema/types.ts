@@ -1033,9 +1033,9 @@ export interface LockedPack {
    */
   needs?: ('check' | 'fix' | 'settings' | 'programs' | 'interpreters' | 'procedures')[]
   /**
-   * What its items say of themselves, without what they read and change: so that they stand in every result as unknown where the pack cannot be used.
+   * What its items say of themselves, without what they read and change: so that they stand in every result as unknown where the pack cannot be used; held to item.schema.json then.
    */
-  items: ItemManifest[]
+  items: unknown[]
 }
 
 /**

@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs'
+import { lstatSync, realpathSync, type Stats } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
@@ -60,19 +60,20 @@ function realPath(path: string): string {
   }
 }
 
-/** A list of further rights (acl(5)) shows in the bits of the group. */
 function whyForeign(path: string): string | undefined {
   const entry = lstatSync(path, { throwIfNoEntry: false })
-  if (!entry) {
-    return undefined
-  }
+  return entry && ofSomebodyElse(entry)
+}
+
+/** Such as `belongs to user 1000`; undefined for what only root may write. A list of further rights (acl(5)) shows in the bits of the group. */
+export function ofSomebodyElse(entry: Stats): string | undefined {
   const { uid, mode } = entry
   // In a folder such as /tmp others may write, but the sticky bit keeps them from replacing what root owns.
   const others = (mode & 0o022) !== 0 && !(entry.isDirectory() && (mode & 0o1000) !== 0) && !entry.isSymbolicLink()
   return uid !== 0 ? `belongs to user ${uid}` : others ? 'may be written by others' : undefined
 }
 
-function isRoot(): boolean {
+export function isRoot(): boolean {
   return process.getuid?.() === 0
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
+import { isRoot, ofSomebodyElse } from './folders.ts'
 
 /** Only a file of its own is one that a run of Rounds wrote: no link to another, no pipe on which it would wait for ever, no second name of some other file. */
 export class NoOwnFile extends Error {}
@@ -40,10 +41,8 @@ function refuseNoFile(path: string, status: Stats): void {
   if (!status.isFile()) {
     throw new NoOwnFile(`${path} is not a regular file. Move it away.`)
   }
-  const { uid, mode } = status
-  if (process.getuid?.() === 0 && (uid !== 0 || (mode & 0o022) !== 0)) {
-    throw new NoOwnFile(
-      `${path} ${uid !== 0 ? `belongs to user ${uid}` : 'may be written by others'}, and Rounds runs as root. Move it away.`,
-    )
+  const foreign = isRoot() ? ofSomebodyElse(status) : undefined
+  if (foreign) {
+    throw new NoOwnFile(`${path} ${foreign}, and Rounds runs as root. Move it away.`)
   }
 }

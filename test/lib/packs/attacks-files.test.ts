@@ -418,12 +418,12 @@ function after(name: 'lstatSync' | 'openSync' | 'fstatSync', path: string, then:
   }
 }
 
-test('exchanged after it was looked at, and before it is opened: what is opened is what is judged', async () => {
+test('exchanged after its folder was looked at, and before it is opened: what is opened is what is judged', async () => {
   if (!isRoot) {
     return console.log('skipped: only as root is a path looked at before it is opened')
   }
   const made = scene()
-  const undo = after('lstatSync', made.path, () => writeFileSync(made.path, evil))
+  const undo = after('lstatSync', dirname(made.path), () => writeFileSync(made.path, evil))
   try {
     await refused(made, /not what was pinned/)
   } finally {

@@ -8,6 +8,7 @@ import { type Here, type Installed, installAll, lookedThrough, removeAllOf } fro
 import { readLock } from '../../../lib/packs/lock.ts'
 import type { KnownPack, PackBody } from '../../../lib/packs/pack.ts'
 import { splitPack, unsignedPack } from '../../../lib/packs/pack-file.ts'
+import type { ItemManifest } from '../../../lib/schema/types.ts'
 import { builtIn, factManifest, itemManifest, keys, otherKeys, packBody, signed, trusting } from './sample-pack.ts'
 
 const test = suite('installing packs')
@@ -42,7 +43,7 @@ test('a trusted pack is put in place and pinned to its content, with what it nee
   const locked = readLock(config)?.packs['acme.notes']
   assert.equal([locked?.version, locked?.needs, locked?.checkedWith], ['1.0.0', ['check'], builtIn.version])
   assert.equal(
-    locked?.items.map(({ id, facts }) => [id, facts]),
+    (locked?.items as ItemManifest[]).map(({ id, facts }) => [id, facts]),
     [['acme-note', undefined]],
   )
   assertWhole('after')
