@@ -72,9 +72,10 @@ async function contentModule() {
       packs: () => [builtInPack(${JSON.stringify({ version: about.version, displayName: about.displayName })})],
       words: (page) => JSON.parse(textOf('words ' + page)),
       text: textOf,
+      expect: () => undefined,
       sandbox: async () => {
-        const { inflateRawSync } = await import('node:zlib')
-        return { script: textOf('sandbox script'), wasm: inflateRawSync(Buffer.from(textOf('sandbox wasm'), 'base64')) }
+        const [{ inflateRaw }, { promisify }] = [await import('node:zlib'), await import('node:util')]
+        return { script: textOf('sandbox script'), wasm: promisify(inflateRaw)(Buffer.from(textOf('sandbox wasm'), 'base64')) }
       },
       judge: async (id) => (await judges[id]()).default,
       plan: async (id) => (await plans[id]()).default,

@@ -21,6 +21,7 @@ export const content: Content = {
   judge: (id) => all().judge(id),
   plan: (id) => all().plan(id),
   parser: (fact, platform) => all().parser(fact, platform),
+  expect: (items) => all().expect(items),
   packs: () => added?.packs ?? builtIn.packs(),
 }
 

@@ -8,42 +8,34 @@ import type { KnownPack, PackBody } from './pack.ts'
 import type { Sandbox, SandboxCall } from './sandbox/sandbox.ts'
 
 /** Items and facts of one origin, with the code behind them. The built-in collection is one as well. */
-export type Collection = Pick<Content, 'items' | 'facts' | 'text' | 'judge' | 'plan' | 'parser'>
+export type Collection = Pick<Content, 'items' | 'facts' | 'text' | 'judge' | 'plan' | 'parser' | 'expect'>
 
 /** A pack that may be used: its code runs in the sandbox, which is opened at the first call. */
 export function packCollection(pack: KnownPack, body: PackBody, sandbox: () => Promise<Sandbox>): Collection {
   const ownFacts = factsOf(body)
   const run = async (what: SandboxCall) => (await sandbox()).call(pack.id, body.code, what)
-  const warmUp = () =>
-    void sandbox().then(
-      (opened) => opened.warmUp(),
-      () => undefined,
-    )
   const kept = shelf(pack.id)
   return {
     items: () => body.items,
     facts: () => body.facts,
     text: (path) => textOf(body, path),
-    judge: async (id) => {
-      warmUp()
-      return async (facts, settings, context) =>
-        contained(pack, id, async () =>
-          findingFrom(
-            kept(id, await run({ do: 'judge', item: id, input: JSON.stringify([facts, settings, narrowed(context, ownFacts)]) })),
-          ),
-        )
-    },
+    expect: () =>
+      void sandbox().then(
+        (opened) => opened.warmUp(),
+        () => undefined,
+      ),
+    judge: async (id) => async (facts, settings, context) =>
+      contained(pack, id, async () =>
+        findingFrom(kept(id, await run({ do: 'judge', item: id, input: JSON.stringify([facts, settings, narrowed(context, ownFacts)]) }))),
+      ),
     plan: async (id) => plannerOf(pack, body, id, async (input) => run({ do: 'plan', item: id, input })),
-    parser: async (fact, platform) => {
-      warmUp()
-      return async (probes, context, until) =>
-        contained(pack, fact, async () => {
-          const input = JSON.stringify([probes, ofUsedFacts(context, factOf(body, fact))])
-          return answerFrom(
-            kept(`fact ${fact}`, await run({ do: 'parse', fact, platform, input, ...(until === undefined ? {} : { until }) })),
-          )
-        })
-    },
+    parser: async (fact, platform) => async (probes, context, until) =>
+      contained(pack, fact, async () => {
+        const input = JSON.stringify([probes, ofUsedFacts(context, factOf(body, fact))])
+        return answerFrom(
+          kept(`fact ${fact}`, await run({ do: 'parse', fact, platform, input, ...(until === undefined ? {} : { until }) })),
+        )
+      }),
   }
 }
 
@@ -138,5 +130,6 @@ export function lostCollection(items: readonly ItemManifest[], because: string):
     judge: async () => judge,
     plan: async () => planner,
     parser: async (_fact: string, _platform: Platform) => parser,
+    expect: () => undefined,
   }
 }

@@ -29,8 +29,14 @@ export interface Instance {
   isSmall(): boolean
 }
 
+/** An instance without any pack. */
+export interface Blank {
+  /** The same with the code of a pack, once. @throws SandboxError, or what WebAssembly throws */
+  loaded(code: NonNullable<Request['code']>): Instance
+}
+
 /** @throws SandboxError, or what WebAssembly throws */
-export async function instanceOf(start: Start, code: NonNullable<Request['code']>, clock: () => number): Promise<Instance> {
+export async function blankOf(start: Start, clock: () => number): Promise<Blank> {
   // The limit of memory that QuickJS itself has counts no bytes in WebAssembly, where it cannot tell how large a piece is: this maximum is the limit.
   const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: Math.floor(start.memoryBytes / PAGE_BYTES) })
   const module = await moduleOf(start.wasm, memory)
@@ -38,17 +44,21 @@ export async function instanceOf(start: Start, code: NonNullable<Request['code']
   const deadline = new Deadline(clock)
   const context = await contextOf(module, deadline)
   const text = (of: string) => textOf(of, module, context)
-  const { load, call } = guestOf(context, deadline, code.withinMs)
-  deadline.within(code.withinMs, () => ask(context, load, [text(code.text)]))
-  const image: Image = imageOf(memory, heap)
+  const { load, call } = guestOf(context, deadline)
   return {
-    call({ from, name, input, withinMs }) {
-      putBack(image, memory)
-      return deadline.within(withinMs, () =>
-        ask(context, call, [text(from), text(name), text(input), context.newNumber(start.outputLength)]),
-      )
+    loaded({ text: code, withinMs: loadMs }) {
+      deadline.within(loadMs, () => ask(context, load, [text(code)]))
+      const image: Image = imageOf(memory, heap)
+      return {
+        call({ from, name, input, withinMs }) {
+          putBack(image, memory)
+          return deadline.within(withinMs, () =>
+            ask(context, call, [text(from), text(name), text(input), context.newNumber(start.outputLength)]),
+          )
+        },
+        isSmall: () => memory.buffer.byteLength <= KEPT_BYTES,
+      }
     },
-    isSmall: () => memory.buffer.byteLength <= KEPT_BYTES,
   }
 }
 
@@ -78,9 +88,10 @@ async function contextOf(module: QuickJSEmscriptenModule, deadline: Deadline): P
   return context
 }
 
-function guestOf(context: QuickJSContext, deadline: Deadline, withinMs: number): { load: QuickJSHandle; call: QuickJSHandle } {
+/** Our own few lines, so as long as it takes. */
+function guestOf(context: QuickJSContext, deadline: Deadline): { load: QuickJSHandle; call: QuickJSHandle } {
   const script = `(${guest})(${JSON.stringify(KEPT_GLOBALS)})`
-  const functions = deadline.within(withinMs, () =>
+  const functions = deadline.within(Number.POSITIVE_INFINITY, () =>
     context.unwrapResult(context.evalCode(script, 'rounds.js', { type: 'global', strict: true })),
   )
   return { load: context.getProp(functions, 'load'), call: context.getProp(functions, 'call') }

@@ -103,11 +103,21 @@ class WorkerSandbox implements Sandbox {
   async #runningThread(): Promise<Thread> {
     if ((await this.#thread?.catch(() => undefined))?.isGone !== false) {
       const { memoryBytes, outputLength, startMs } = this.#limits
-      const start = () => (this.#start ??= compiled(this.#parts.wasm).then((wasm) => ({ wasm, memoryBytes, outputLength })))
+      const start = () => (this.#start ??= this.#compiled().then((wasm) => ({ wasm, memoryBytes, outputLength })))
       this.#known = new Map()
       this.#thread = startThread(this.#parts.script, start, startMs)
     }
     return this.#thread as Promise<Thread>
+  }
+
+  /**
+   * With the quick compiler of V8 alone: the one that optimises takes longer for what packs do than all of their work. V8 has that for a whole process, and
+   * counts the code that Node.js itself brings as compiled for another V8 from then on, so the worker has to stand already.
+   */
+  async #compiled(): Promise<WebAssembly.Module> {
+    const wasm = await this.#parts.wasm
+    setFlagsFromString('--liftoff-only')
+    return WebAssembly.compile(wasm)
   }
 
   #requestOf(pack: string, what: SandboxCall): Request {
@@ -116,15 +126,6 @@ class WorkerSandbox implements Sandbox {
       ? { pack, from: 'parsers', name: `${what.fact}/${what.platform}`, input: what.input, withinMs: parseMs }
       : { pack, from: FROM[what.do], name: what.item, input: what.input, withinMs: judgeMs }
   }
-}
-
-/**
- * With the quick compiler of V8 alone: the one that optimises takes longer for what packs do than all of their work. V8 has that for a whole process, and
- * counts the code that Node.js itself brings as compiled for another V8 from then on, so the worker has to stand already.
- */
-function compiled(wasm: Uint8Array): Promise<WebAssembly.Module> {
-  setFlagsFromString('--liftoff-only')
-  return WebAssembly.compile(wasm)
 }
 
 const FROM: Readonly<Record<'judge' | 'plan', keyof PackCode>> = { judge: 'judges', plan: 'plans' }

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { messageOf } from '../../errors.ts'
-import { type Instance, instanceOf } from './instance.ts'
+import { type Blank, blankOf, type Instance } from './instance.ts'
 import type { Reply, Request, Start } from './messages.ts'
 import { SandboxError } from './sandbox.ts'
 
@@ -11,11 +11,15 @@ Date.prototype.getTimezoneOffset = () => 0
 process.stdout.write = () => true
 process.stderr.write = () => true
 
+/** Made while the computer is still read: of all that the first call needs only the code of its pack is missing. */
+let spare: Promise<Blank> | undefined
 const instances = new Map<string, Instance>()
 const codes = new Map<string, NonNullable<Request['code']>>()
 
 parentPort?.once('message', (start: Start) => {
   parentPort?.postMessage({ text: '' } satisfies Reply)
+  spare = blankOf(start, clock)
+  spare.catch(() => undefined)
   parentPort?.on('message', async (request: Request) => parentPort?.postMessage(await replyTo(request, start)))
 })
 
@@ -35,12 +39,18 @@ async function replyTo(request: Request, start: Start): Promise<Reply> {
 async function answerOf(request: Request, start: Start): Promise<Reply> {
   const { pack } = request
   try {
-    const instance = instances.get(pack) ?? (await instanceOf(start, codes.get(pack) ?? { text: '', withinMs: 0 }, clock))
+    const instance = instances.get(pack) ?? (await newInstance(start)).loaded(codes.get(pack) ?? { text: '', withinMs: 0 })
     instances.set(pack, instance)
     return { text: instance.call(request) }
   } catch (error) {
     return troubleOf(error)
   }
+}
+
+function newInstance(start: Start): Promise<Blank> {
+  const blank = spare ?? blankOf(start, clock)
+  spare = undefined
+  return blank
 }
 
 /** An instance that ran out of time or memory is made anew from the same code. */

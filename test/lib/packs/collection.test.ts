@@ -46,23 +46,23 @@ async function parsed({ parser }: Collection, fact: string, until?: number) {
 
 test.before.each(() => void takeIncidents())
 
-test('the sandbox gets warm as soon as a parser or a judge is asked for, and not before', async () => {
+test('the sandbox gets warm as soon as items are expected to be judged, and not before', async () => {
   const { asked, collection } = collectionWith()
   collection.items()
   collection.facts()
   await collection.plan('acme-note')
-  await Promise.resolve()
-  assert.equal(asked, [])
   await collection.parser('acme-note', 'linux')
-  await Promise.resolve()
-  assert.equal(asked, ['warm'])
   await collection.judge('acme-note')
   await Promise.resolve()
-  assert.equal(asked, ['warm', 'warm'])
+  assert.equal(asked, [])
+  collection.expect(body.items)
+  await Promise.resolve()
+  assert.equal(asked, ['warm'])
 })
 
 test('a sandbox that cannot be opened is told by the call, not by what gets warm', async () => {
   const broken = packCollection(pack, body, () => Promise.reject(new Error('no sandbox')))
+  broken.expect(body.items)
   assert.is(await parsed(broken, 'acme-note'), 'no sandbox')
 })
 
