@@ -62,6 +62,8 @@ function program([name]: readonly string[]): Command {
 /** What takes back, keeps and leaves must work whatever became of a pack; what makes or installs one looks for itself. */
 const WITHOUT_PACKS = ['undo', 'confirm', 'journal', 'uninstall', 'tables', 'schedule', 'new', 'pack']
 const WITH_PACKS = ['list', 'audit']
+/** Each of all items where none is named. */
+const JUDGING = ['sweep', 'check', 'fix']
 
 async function usePacksFor(command: Command): Promise<void> {
   const isOfPack = command.parent?.name() === 'pack'
@@ -69,6 +71,10 @@ async function usePacksFor(command: Command): Promise<void> {
   if (isOfPack ? WITH_PACKS.includes(command.name()) : !WITHOUT_PACKS.includes(group)) {
     const { usePacks } = await import('../packs/used.ts')
     await usePacks({ unpinned: isOfPack })
+  }
+  if (JUDGING.includes(group)) {
+    const named = [...(command.opts().only ?? []), ...command.args]
+    content.expect(content.items().filter(({ id }) => named.length === 0 || named.includes(id)))
   }
 }
 

@@ -21,7 +21,6 @@ export async function openRound(
   options: RoundOptions,
   hints: readonly ItemManifest[] = [],
 ): Promise<Round> {
-  content.expect(items)
   const config = configFolder()
   refuseForeign(config)
   const onProgress = await progressOf(options)
