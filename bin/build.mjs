@@ -1,7 +1,6 @@
 // Makes dist/rounds.cjs, or the same in the folder that is named: one file that needs Node and nothing else (on Windows also native-reg beside it for registry changes).
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { deflateRawSync } from 'node:zlib'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import formats from 'ajv-formats'
@@ -56,7 +55,7 @@ async function contentModule() {
   texted.set('items', JSON.stringify(items)).set('facts', JSON.stringify(facts)).set('rmm profiles', JSON.stringify(rmmProfiles))
   const sandbox = await sandboxScript()
   compiledAhead.push(sandbox.metafile)
-  texted.set('sandbox script', sandbox.script).set('sandbox wasm', deflateRawSync(sandboxWasm(), { level: 9 }).toString('base64'))
+  texted.set('sandbox script', sandbox.script).set('sandbox wasm', sandboxWasm())
   return `
     import { builtInPack } from './lib/packs/built-in.ts'
     const judges = ${lazy(judges)}, plans = ${lazy(plans)}, parsers = ${lazy(parsers)}
@@ -72,11 +71,8 @@ async function contentModule() {
       packs: () => [builtInPack(${JSON.stringify({ version: about.version, displayName: about.displayName })})],
       words: (page) => JSON.parse(textOf('words ' + page)),
       text: textOf,
-      expect: () => undefined,
-      sandbox: async () => {
-        const [{ inflateRaw }, { promisify }] = [await import('node:zlib'), await import('node:util')]
-        return { script: textOf('sandbox script'), wasm: promisify(inflateRaw)(Buffer.from(textOf('sandbox wasm'), 'base64')) }
-      },
+      expect: async () => undefined,
+      sandbox: async () => ({ script: textOf('sandbox script'), wasm: textOf('sandbox wasm') }),
       judge: async (id) => (await judges[id]()).default,
       plan: async (id) => (await plans[id]()).default,
       parser: async (fact, platform) => (await parsers[fact + '/' + platform]()).parse,
@@ -197,12 +193,17 @@ export async function pieces() {
   return { modules: outputFiles, entry: 'stdin.js', texts: texted, packages: packagesOf([metafile, ...compiledAhead]) }
 }
 
-/** The manifests are read in every run, the rest of the texts in few, and one is packed already; no check needs a library as large as that for logs. */
+/** Read by every run, or where settings and packs stand, which is nearly everywhere. */
+const USUAL_TEXTS = new Set([
+  ...['items', 'facts'],
+  ...['settings', 'practice', 'waivers', 'packs', 'trust'].map((kind) => `validator ${kind}`),
+  // Packed already.
+  'sandbox wasm',
+])
+
+/** No check needs a library as large as that for logs. */
 function isRare(name, text) {
-  if (name === 'text sandbox wasm') {
-    return false
-  }
-  return name.startsWith('text ') ? !['text items', 'text facts'].includes(name) : text.length > 100_000
+  return name.startsWith('text ') ? !USUAL_TEXTS.has(name.slice('text '.length)) : text.length > 100_000
 }
 
 function packagesOf(metafiles) {

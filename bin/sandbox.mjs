@@ -1,6 +1,7 @@
 // The script and the WebAssembly that the sandbox of packs is made of.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { deflateRawSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -10,8 +11,9 @@ export async function sandboxParts() {
   return { script: (await sandboxScript()).script, wasm: sandboxWasm() }
 }
 
+/** Raw deflate, base64. */
 export function sandboxWasm() {
-  return readFileSync(root + WASM)
+  return deflateRawSync(readFileSync(root + WASM), { level: 9 }).toString('base64')
 }
 
 /** One text for a worker, and what it was made of. For a browser: that variant of QuickJS has no way to files. */
@@ -23,7 +25,7 @@ export async function sandboxScript() {
     write: false,
     bundle: true,
     platform: 'browser',
-    external: ['node:worker_threads'],
+    external: ['node:v8', 'node:worker_threads', 'node:zlib'],
     target: 'node20',
     format: 'cjs',
     charset: 'ascii',

@@ -74,7 +74,7 @@ async function usePacksFor(command: Command): Promise<void> {
   }
   if (JUDGING.includes(group)) {
     const named = [...(command.opts().only ?? []), ...command.args]
-    content.expect(content.items().filter(({ id }) => named.length === 0 || named.includes(id)))
+    await content.expect(content.items().filter(({ id }) => named.length === 0 || named.includes(id)))
   }
 }
 

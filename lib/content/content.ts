@@ -31,8 +31,8 @@ export interface Content {
   judge(id: string): Promise<AnyJudge>
   plan(id: string): Promise<AnyPlanner>
   parser(fact: string, platform: Platform): Promise<AnyParse>
-  /** These are judged or mended next: what takes long to start is started, besides what else is to be done before. */
-  expect(items: readonly ItemManifest[]): void
+  /** These are judged or mended next: what takes long to start was started once this is done, and goes on by itself. Never fails. */
+  expect(items: readonly ItemManifest[]): Promise<void>
   /** What the worker of the sandbox is made of: its script and the WebAssembly of QuickJS. */
   sandbox(): Promise<SandboxParts>
   /** The built-in collection first, then packs in the order of their ids. */
@@ -41,7 +41,8 @@ export interface Content {
 
 export interface SandboxParts {
   script: string
-  wasm: Uint8Array | Promise<Uint8Array>
+  /** Raw deflate, base64: it is unpacked where it runs. */
+  wasm: string
 }
 
 export const PLATFORM_FILES: Readonly<Record<Platform, string>> = { win32: 'windows', linux: 'linux', darwin: 'macos' }

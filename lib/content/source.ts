@@ -21,7 +21,7 @@ export const content: Content = {
   text,
   judge: async (id) => (await load<{ default: AnyJudge }>(`scripts/${id}.ts`)).default,
   plan: async (id) => (await load<{ default: AnyPlanner }>(`remediations/${id}.ts`)).default,
-  expect: () => undefined,
+  expect: async () => undefined,
   sandbox: async () => (await load<{ sandboxParts(): Promise<SandboxParts> }>('bin/sandbox.mjs')).sandboxParts(),
   packs: () => [builtInPack(about)],
   parser: async (fact, platform) => (await load<{ parse: AnyParse }>(`lib/facts/${fact}/${PLATFORM_FILES[platform]}.ts`)).parse,

@@ -20,7 +20,7 @@ export function packCollection(pack: KnownPack, body: PackBody, sandbox: () => P
     facts: () => body.facts,
     text: (path) => textOf(body, path),
     expect: () =>
-      void sandbox().then(
+      sandbox().then(
         (opened) => opened.warmUp(),
         () => undefined,
       ),
@@ -130,6 +130,6 @@ export function lostCollection(items: readonly ItemManifest[], because: string):
     judge: async () => judge,
     plan: async () => planner,
     parser: async (_fact: string, _platform: Platform) => parser,
-    expect: () => undefined,
+    expect: async () => undefined,
   }
 }

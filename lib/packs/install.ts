@@ -158,7 +158,10 @@ export function installAll(config: string, given: readonly Given[], version: str
     }
     const installed = given.map((one) => written(one, folder, lockedOf(lock, one.head.id)))
     const pinned = given.filter(({ decision }) => decision.mayCheck)
-    const entries = pinned.map(({ head, body, needs }) => [head.id, lockedEntry(body, head.sha256, needs, version)] as const)
+    const entries = pinned.map(
+      ({ head, body, needs, decision: { signature } }) =>
+        [head.id, lockedEntry(body, head, { signature, needs, checkedWith: version })] as const,
+    )
     const next: PackLock = { ...lock, packs: { ...lock.packs, ...Object.fromEntries(entries) } }
     removeDrafts(join(config, LOCK_FILE))
     if (JSON.stringify(next) !== JSON.stringify(lock)) {

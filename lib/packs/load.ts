@@ -167,7 +167,8 @@ export async function packOf(bytes: Buffer, path: string, trust: TrustFile, buil
     const says = `its first line says ${head.id} ${head.version}, its package.json ${idOf(manifest)} ${manifest.version}`
     return { ...about, displayName: head.id, state: 'failed', trusted: false, signature: 'bad', grants: [], reason: says }
   }
-  const decision = decide(head, manifest, wasChecked ? (locked.needs ?? []) : await needsOfBody(body), trust)
+  const needs = wasChecked ? (locked.needs ?? []) : await needsOfBody(body)
+  const decision = decide(head, manifest, needs, trust, locked?.signature)
   return { ...about, displayName: manifest.displayName, body, ...stateOf(decision, locked !== undefined) }
 }
 

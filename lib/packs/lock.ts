@@ -5,7 +5,8 @@ import { parsed, problemsOf } from '../schema/check.ts'
 import type { ItemManifest, PackLock } from '../schema/types.ts'
 import { readTrusted } from '../state/read-file.ts'
 import { LOCK_FILE } from './names.ts'
-import { type Grant, type PackBody, type PackId, skeleton } from './pack.ts'
+import { type Grant, type KnownPack, type PackBody, type PackId, skeleton } from './pack.ts'
+import type { PackHead } from './pack-file.ts'
 
 export type LockedPack = PackLock['packs'][string]
 
@@ -35,7 +36,12 @@ export function writeLock(config: string, lock: PackLock): void {
   writeFileDurably(join(config, LOCK_FILE), Buffer.from(`${JSON.stringify({ ...lock, packs }, undefined, 2)}\n`), { mode: 0o644 })
 }
 
-/** Pins a pack whose body was looked at by this version of Rounds. Only a pack that may check here is pinned: what is pinned and cannot be used is unknown in every sweep. */
-export function lockedEntry({ manifest, items }: PackBody, sha256: string, needs: readonly Grant[], checkedWith: string): LockedPack {
-  return { version: manifest.version, sha256, checkedWith, needs: [...needs], items: items.map(skeleton) }
+/** Pins a pack whose body, and signature where it has a good one, were looked at by this version of Rounds. Only a pack that may check here is pinned: what is pinned and cannot be used is unknown in every sweep. */
+export function lockedEntry(
+  { manifest, items }: PackBody,
+  { sha256, signature }: PackHead,
+  { signature: is, needs, checkedWith }: Pick<KnownPack, 'signature'> & { needs: readonly Grant[]; checkedWith: string },
+): LockedPack {
+  const verified = is === 'good' && signature ? { signature } : {}
+  return { version: manifest.version, sha256, ...verified, checkedWith, needs: [...needs], items: items.map(skeleton) }
 }

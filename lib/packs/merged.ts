@@ -25,9 +25,9 @@ export function merged(collections: readonly [Collection, ...Collection[]]): Col
     text: (path) => (byFact.get(/^lib\/facts\/([^/]+)\//.exec(path)?.[1] ?? '') ?? first).text(path),
     judge: (id) => ofItem(id).judge(id),
     plan: (id) => ofItem(id).plan(id),
-    expect: (expected) => {
+    expect: async (expected) => {
       for (const one of new Set(expected.map(({ id }) => ofItem(id)))) {
-        one.expect(expected.filter(({ id }) => ofItem(id) === one))
+        await one.expect(expected.filter(({ id }) => ofItem(id) === one))
       }
     },
     parser: (fact: string, platform: Platform) => (byFact.get(fact) ?? first).parser(fact, platform),

@@ -78,9 +78,13 @@ function publicKeyOf(key: string): KeyObject {
   return publicKey
 }
 
+const fingerprints = new Map<string, string>()
+
 /** The signature says that it is this key's, whether or not it is. */
 export function namesKey({ signature }: PackHead, key: string): boolean {
-  return signature?.key === createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex')
+  const named = fingerprints.get(key) ?? createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex')
+  fingerprints.set(key, named)
+  return signature?.key === named
 }
 
 /** What is signed: which pack and version this is, and the hash of all of it. */

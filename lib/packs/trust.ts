@@ -26,23 +26,37 @@ export interface Decision extends Pick<KnownPack, 'trusted' | 'signature' | 'gra
  * What a pack may do here, by its signature and the key list. A pack whose needs beyond `fix` are not all granted does not run at all: half of its
  * probes would be half of its answers.
  * @param needs what its probes, changes and settings come to (reach.ts)
+ * @param pinned the signature that was verified when this content was pinned: it need not be verified again, but its key has to be trusted still
  */
-export function decide(head: PackHead, manifest: PackManifest, needs: readonly Grant[], trust: TrustFile): Decision {
+export function decide(
+  head: PackHead,
+  manifest: PackManifest,
+  needs: readonly Grant[],
+  trust: TrustFile,
+  pinned?: PackHead['signature'],
+): Decision {
   const known = Object.hasOwn(trust.publishers, manifest.publisher) ? trust.publishers[manifest.publisher] : undefined
-  const signature = signatureOf(head, known?.keys)
+  const signature = signatureOf(head, known?.keys, pinned)
   return signature === 'good' && known
     ? decideTrusted(manifest, needs, known.may)
     : decideUntrusted(manifest, needs, signature, trust.untrusted === 'check', known !== undefined)
 }
 
-function signatureOf(head: PackHead, keys: readonly string[] = []): Exclude<KnownPack['signature'], 'built-in'> {
-  if (head.signature === undefined) {
+function signatureOf(
+  head: PackHead,
+  keys: readonly string[] = [],
+  pinned?: PackHead['signature'],
+): Exclude<KnownPack['signature'], 'built-in'> {
+  const { signature } = head
+  if (signature === undefined) {
     return 'none'
   }
-  if (keys.some((key) => isSignedBy(head, key))) {
-    return 'good'
+  const key = keys.find((one) => namesKey(head, one))
+  if (key === undefined) {
+    return 'unknown-key'
   }
-  return keys.some((key) => namesKey(head, key)) ? 'bad' : 'unknown-key'
+  const wasVerified = pinned?.key === signature.key && pinned.value === signature.value
+  return wasVerified || isSignedBy(head, key) ? 'good' : 'bad'
 }
 
 function decideTrusted({ publisher }: PackManifest, needs: readonly Grant[], may: readonly Grant[]): Decision {

@@ -1025,6 +1025,19 @@ export interface LockedPack {
    */
   sha256: string
   /**
+   * The one that was verified when it was pinned; any other is verified before each use.
+   */
+  signature?: {
+    /**
+     * SHA-256 of the public key, hexadecimal.
+     */
+    key: string
+    /**
+     * Ed25519, base64.
+     */
+    value: string
+  }
+  /**
    * The version of Rounds that looked at every manifest of it; another version looks again before each use.
    */
   checkedWith?: string

@@ -36,10 +36,10 @@ export interface Blank {
 }
 
 /** @throws SandboxError, or what WebAssembly throws */
-export async function blankOf(start: Start, clock: () => number): Promise<Blank> {
+export async function blankOf(wasm: WebAssembly.Module, start: Start, clock: () => number): Promise<Blank> {
   // The limit of memory that QuickJS itself has counts no bytes in WebAssembly, where it cannot tell how large a piece is: this maximum is the limit.
   const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: Math.floor(start.memoryBytes / PAGE_BYTES) })
-  const module = await moduleOf(start.wasm, memory)
+  const module = await moduleOf(wasm, memory)
   const heap = module._malloc(1)
   const deadline = new Deadline(clock)
   const context = await contextOf(module, deadline)

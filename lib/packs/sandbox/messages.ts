@@ -1,8 +1,9 @@
 import type { PackCode, SandboxTrouble } from './sandbox.ts'
 
-/** The first message to the worker. */
+/** What the worker starts with; its first message says that it did. */
 export interface Start {
-  wasm: WebAssembly.Module
+  /** QuickJS: raw deflate, base64. */
+  wasm: string
   memoryBytes: number
   outputLength: number
 }

@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8'
 import type { SandboxParts } from '../../content/content.ts'
 import { type SandboxLimits, USUAL_LIMITS } from './limits.ts'
-import type { Reply, Request, Start } from './messages.ts'
+import type { Reply, Request } from './messages.ts'
 import { type PackCode, type Sandbox, type SandboxCall, SandboxError, type SandboxTrouble } from './sandbox.ts'
 import { startThread, type Thread } from './thread.ts'
 
@@ -16,7 +15,6 @@ const STRIKES: readonly SandboxTrouble[] = ['time', 'memory', 'gone']
 class WorkerSandbox implements Sandbox {
   readonly #parts: SandboxParts
   readonly #limits: SandboxLimits
-  #start: Promise<Start> | undefined
   #thread: Promise<Thread> | undefined
   /** What the worker has, by pack. */
   #known = new Map<string, string>()
@@ -103,21 +101,10 @@ class WorkerSandbox implements Sandbox {
   async #runningThread(): Promise<Thread> {
     if ((await this.#thread?.catch(() => undefined))?.isGone !== false) {
       const { memoryBytes, outputLength, startMs } = this.#limits
-      const start = () => (this.#start ??= this.#compiled().then((wasm) => ({ wasm, memoryBytes, outputLength })))
       this.#known = new Map()
-      this.#thread = startThread(this.#parts.script, start, startMs)
+      this.#thread = startThread(this.#parts.script, { wasm: this.#parts.wasm, memoryBytes, outputLength }, startMs)
     }
     return this.#thread as Promise<Thread>
-  }
-
-  /**
-   * With the quick compiler of V8 alone: the one that optimises takes longer for what packs do than all of their work. V8 has that for a whole process, and
-   * counts the code that Node.js itself brings as compiled for another V8 from then on, so the worker has to stand already.
-   */
-  async #compiled(): Promise<WebAssembly.Module> {
-    const wasm = await this.#parts.wasm
-    setFlagsFromString('--liftoff-only')
-    return WebAssembly.compile(wasm)
   }
 
   #requestOf(pack: string, what: SandboxCall): Request {

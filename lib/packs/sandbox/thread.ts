@@ -12,12 +12,13 @@ export interface Thread {
 }
 
 /**
- * Starts the worker, and asks for what it starts with once it stands: nothing of the environment reaches it, nothing it prints comes out, and it holds the process only while it is asked.
+ * Starts the worker: nothing of the environment reaches it, nothing it prints comes out, and it holds the process only while it is asked.
  * @throws SandboxError where it does not start in time
  */
-export async function startThread(script: string, start: () => Promise<Start>, startMs: number): Promise<Thread> {
+export async function startThread(script: string, start: Start, startMs: number): Promise<Thread> {
   const worker = new Worker(script, {
     eval: true,
+    workerData: start,
     env: {},
     argv: [],
     execArgv: [],
@@ -27,11 +28,7 @@ export async function startThread(script: string, start: () => Promise<Start>, s
     resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
   })
   const thread = threadOf(worker)
-  const online = new Promise((resolve) => worker.once('online', resolve))
-  await thread.within(startMs, 'it did not start', async () => {
-    await online
-    worker.postMessage(await start())
-  })
+  await thread.within(startMs, 'it did not start', () => undefined)
   return thread
 }
 

@@ -1,7 +1,8 @@
 /** The part of WebAssembly that the sandbox uses: TypeScript describes it only together with a browser's window and document. */
 declare namespace WebAssembly {
-  interface Module {
-    readonly [kind: symbol]: unknown
+  class Module {
+    constructor(bytes: Uint8Array)
+    private readonly kind
   }
   class Memory {
     constructor(pages: { initial: number; maximum: number })
@@ -11,5 +12,4 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: object)
     readonly exports: Record<string, unknown>
   }
-  function compile(bytes: Uint8Array): Promise<Module>
 }

@@ -1,4 +1,6 @@
-import { parentPort } from 'node:worker_threads'
+import { setFlagsFromString } from 'node:v8'
+import { parentPort, workerData } from 'node:worker_threads'
+import { inflateRawSync } from 'node:zlib'
 import { messageOf } from '../../errors.ts'
 import { type Blank, blankOf, type Instance } from './instance.ts'
 import type { Reply, Request, Start } from './messages.ts'
@@ -11,35 +13,47 @@ Date.prototype.getTimezoneOffset = () => 0
 process.stdout.write = () => true
 process.stderr.write = () => true
 
-/** Made while the computer is still read: of all that the first call needs only the code of its pack is missing. */
-let spare: Promise<Blank> | undefined
+const start = workerData as Start
 const instances = new Map<string, Instance>()
 const codes = new Map<string, NonNullable<Request['code']>>()
 
-parentPort?.once('message', (start: Start) => {
-  parentPort?.postMessage({ text: '' } satisfies Reply)
-  spare = blankOf(start, clock)
-  spare.catch(() => undefined)
-  parentPort?.on('message', async (request: Request) => parentPort?.postMessage(await replyTo(request, start)))
-})
+parentPort?.postMessage({ text: '' } satisfies Reply)
+const quickJs = compiled(start.wasm)
+/** Made while the computer is still read: of all that the first call needs only the code of its pack is missing. */
+let spare: Promise<Blank> | undefined = newBlank()
+spare.catch(() => undefined)
+parentPort?.on('message', async (request: Request) => parentPort?.postMessage(await replyTo(request)))
 
-async function replyTo(request: Request, start: Start): Promise<Reply> {
+/**
+ * With the quick compiler of V8 alone: the one that optimises takes longer for what packs do than all of their work. V8 has that for a whole process, and
+ * counts the code that Node.js itself brings as compiled for another V8 from then on, so this thread has to stand already.
+ */
+function compiled(wasm: string): WebAssembly.Module {
+  setFlagsFromString('--liftoff-only')
+  return new WebAssembly.Module(inflateRawSync(Buffer.from(wasm, 'base64')))
+}
+
+function newBlank(): Promise<Blank> {
+  return blankOf(quickJs, start, clock)
+}
+
+async function replyTo(request: Request): Promise<Reply> {
   const { pack, code } = request
   if (code) {
     codes.set(pack, code)
     instances.delete(pack)
   }
-  const reply = await answerOf(request, start)
+  const reply = await answerOf(request)
   if (!mayStay(reply) || !instances.get(pack)?.isSmall()) {
     instances.delete(pack)
   }
   return reply
 }
 
-async function answerOf(request: Request, start: Start): Promise<Reply> {
+async function answerOf(request: Request): Promise<Reply> {
   const { pack } = request
   try {
-    const instance = instances.get(pack) ?? (await newInstance(start)).loaded(codes.get(pack) ?? { text: '', withinMs: 0 })
+    const instance = instances.get(pack) ?? (await takenBlank()).loaded(codes.get(pack) ?? { text: '', withinMs: 0 })
     instances.set(pack, instance)
     return { text: instance.call(request) }
   } catch (error) {
@@ -47,8 +61,8 @@ async function answerOf(request: Request, start: Start): Promise<Reply> {
   }
 }
 
-function newInstance(start: Start): Promise<Blank> {
-  const blank = spare ?? blankOf(start, clock)
+function takenBlank(): Promise<Blank> {
+  const blank = spare ?? newBlank()
   spare = undefined
   return blank
 }

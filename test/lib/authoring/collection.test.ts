@@ -21,7 +21,7 @@ const whole: Content = {
   judge: async () => () => found,
   plan: async () => () => ({ refused: 'x', because: 'y' }),
   parser: async () => () => ({ state: 'absent' }),
-  expect: () => undefined,
+  expect: async () => undefined,
   sandbox: () => Promise.reject(new Error('nothing of a pack runs here')),
   packs: () => [],
 }

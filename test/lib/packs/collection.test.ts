@@ -55,14 +55,13 @@ test('the sandbox gets warm as soon as items are expected to be judged, and not 
   await collection.judge('acme-note')
   await Promise.resolve()
   assert.equal(asked, [])
-  collection.expect(body.items)
-  await Promise.resolve()
+  await collection.expect(body.items)
   assert.equal(asked, ['warm'])
 })
 
 test('a sandbox that cannot be opened is told by the call, not by what gets warm', async () => {
   const broken = packCollection(pack, body, () => Promise.reject(new Error('no sandbox')))
-  broken.expect(body.items)
+  await broken.expect(body.items)
   assert.is(await parsed(broken, 'acme-note'), 'no sandbox')
 })
 

@@ -62,6 +62,19 @@ test('what is signed by a trusted publisher and pinned is active, and nothing of
   assert.ok(pack.loadMs > 0)
   assert.equal(takeIncidents(), [])
 })
+test('the very signature that was verified when the pack was pinned is not verified again, any other is', async () => {
+  const nonsense = Buffer.alloc(64, 1).toString('base64')
+  const made = packs([notes])
+  writeFileSync(made.path, readFileSync(made.path, 'utf8').replace(/"value":"[^"]+"/, `"value":"${nonsense}"`))
+  await fails(made, /its signature is not one that the key of acme made/)
+  // Only root writes the lock file, which also says what the content is.
+  const lock = readFileSync(`${made.config}/packs.lock.json`, 'utf8')
+  writeFileSync(`${made.config}/packs.lock.json`, lock.replace(/"value": "[^"]+"/, `"value": "${nonsense}"`))
+  assert.is(only(await load(made)).signature, 'good')
+})
+test('a key that is not trusted any more is not, whatever was pinned with it', async () => {
+  await fails(packs([notes], { trust: trusting(['check'], otherKeys.publicKey) }), /key that is not one of acme/)
+})
 test('a pack that another version of Rounds looked at is looked at again', async () => {
   assert.is(only(await load(packs([notes], { checkedWith: '0.0.9' }))).state, 'active')
   const wrong = { ...notes, items: [itemManifest('acme-note', { facts: { note: 'users' } })] }

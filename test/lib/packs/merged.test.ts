@@ -6,19 +6,19 @@ import { itemManifest } from './sample-pack.ts'
 
 const test = suite('several collections as one')
 
-test('of the packs only those hear of expected items whose items they are', () => {
+test('of the packs only those hear of expected items whose items they are', async () => {
   const heard: string[] = []
   const pack = (name: string, ...ids: string[]): Collection => ({
     ...lostCollection(
       ids.map((id) => itemManifest(id)),
       '',
     ),
-    expect: (items) => void heard.push(`${name}: ${items.map(({ id }) => id).join()}`),
+    expect: async (items) => void heard.push(`${name}: ${items.map(({ id }) => id).join()}`),
   })
   const all = merged([pack('built-in', 'screen-lock'), pack('notes', 'acme-note', 'acme-second'), pack('doors', 'acme-door')])
-  all.expect(all.items().filter(({ id }) => id !== 'acme-door' && id !== 'screen-lock'))
+  await all.expect(all.items().filter(({ id }) => id !== 'acme-door' && id !== 'screen-lock'))
   assert.equal(heard, ['notes: acme-note,acme-second'])
-  all.expect(all.items().filter(({ id }) => ['acme-door', 'screen-lock'].includes(id)))
+  await all.expect(all.items().filter(({ id }) => ['acme-door', 'screen-lock'].includes(id)))
   assert.equal(heard.slice(1), ['doors: acme-door', 'built-in: screen-lock'])
 })
 

@@ -105,8 +105,8 @@ export function signed(body: PackBody, key = keys.privateKey) {
 
 export function lockOf(bodies: readonly PackBody[], needs: readonly Grant[], checkedWith: string | undefined): PackLock {
   const entries = bodies.map((body) => {
-    const { id, sha256 } = signed(body)
-    const { checkedWith: _, ...entry } = lockedEntry(body, sha256, needs, content.version)
+    const { id, file: _, ...head } = { ...signed(body) }
+    const { checkedWith: __, ...entry } = lockedEntry(body, { ...head, id }, { signature: 'good', needs, checkedWith: content.version })
     return [id, { ...entry, ...(checkedWith === undefined ? {} : { checkedWith }) }] as const
   })
   return { packs: Object.fromEntries(entries) }
