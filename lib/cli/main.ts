@@ -62,7 +62,7 @@ function program([name]: readonly string[]): Command {
 /** What takes back, keeps and leaves must work whatever became of a pack; what makes or installs one looks for itself. */
 const WITHOUT_PACKS = ['undo', 'confirm', 'journal', 'uninstall', 'tables', 'schedule', 'new', 'pack']
 const WITH_PACKS = ['list', 'audit']
-/** Each of all items where none is named. */
+/** What judges items: all of them where none is named. */
 const JUDGING = ['sweep', 'check', 'fix']
 
 async function usePacksFor(command: Command): Promise<void> {
