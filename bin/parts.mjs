@@ -14,7 +14,7 @@ export async function oneFile(modules, entry, texts = new Map(), isRare = () => 
   let at = 0
   const places = parts.map(({ name, form, text }) => {
     const place = `${JSON.stringify(name)}: [${at}, ${at + text.length}, ${form}]`
-    at += text.length
+    at += text.length + 1
     return place
   })
   return `#!/usr/bin/env node
@@ -40,7 +40,8 @@ function part(name) {
   return made.get(name).exports
 }
 part(${JSON.stringify(`./${entry}`)})
-function kept() {/*${parts.map(({ text }) => text).join('')}*/}
+function kept() {/*${parts.map(({ text }) => text).join('\n')}
+*/}
 `
 }
 
