@@ -2261,7 +2261,7 @@ export interface Alerts {
 }
 
 /**
- * check: its items are judged from files, registry keys and programs that are known to only read. fix: its plans are carried out, within its capabilities. settings: it may give values to settings of other packs' items. programs: its probes may start other programs, with the arguments they declare. interpreters: its probes may start sh, PowerShell, Python, Node and the like; that is full trust. procedures: kept for later.
+ * check: its items are judged from files, registry keys and programs that are known to only read. fix: its plans are carried out, within its capabilities. settings: it may give values to settings of other packs' items. programs: its probes may start other programs, with the arguments they declare, and ask DNS. interpreters: its probes may start sh, PowerShell, Python, Node and the like; that is full trust. procedures: kept for later.
  */
 export type Grant = 'check' | 'fix' | 'settings' | 'programs' | 'interpreters' | 'procedures'
 
