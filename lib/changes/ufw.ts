@@ -8,8 +8,8 @@ import { type FileSet, readFileSet, restoreFileSet, textIn } from './file-set.ts
 import type { ChangeKind, ReadingHost, State, WritingHost } from './kind.ts'
 
 export interface UfwState extends State {
-  /** The rules are in the kernel. */
-  active: boolean
+  /** The rules are in the kernel; `partly`: of one family of addresses alone, which is what is left of a ufw that was killed. */
+  active: boolean | 'partly'
   files: FileSet
   surroundings: {
     /** What ufw sets in the kernel when it starts and leaves there when it stops, by path below /proc/sys. */
@@ -38,9 +38,12 @@ export const ufw: ChangeKind<UfwChange, UfwState> = {
     }
     return value({ active: active.value, files: files.value, surroundings: { kernel: await kernelSettings(host, files.value) } })
   },
-  holds: ({ allow }, state) => state.active && isEnabled(state) && blocks(state) && allow.every((port) => isLetIn(state, port)),
+  holds: ({ allow }, state) => state.active === true && isEnabled(state) && blocks(state) && allow.every((port) => isLetIn(state, port)),
   // The doors are opened before the wall goes up.
   async apply(host, { allow }, before) {
+    if (before.active === 'partly') {
+      throw new Error('ufw has loaded half of its rules: "ufw reload" loads the rest')
+    }
     for (const { port, protocol } of allow) {
       const rule = `${port}/${protocol}`
       succeeded(`ufw did not allow ${rule}`, await host.execute(['ufw', 'allow', rule]))
@@ -51,12 +54,12 @@ export const ufw: ChangeKind<UfwChange, UfwState> = {
     succeeded('ufw was not switched on', await host.execute(['ufw', '--force', 'enable']))
   },
   async restore(host, _change, before, current) {
-    if (current.active && !before.active) {
+    if (current.active === 'partly' || (current.active && !before.active)) {
       succeeded('ufw was not switched off', await host.execute(['ufw', 'disable']))
     }
     await restoreFileSet(host, before.files)
     if (before.active) {
-      const command = current.active ? ['ufw', 'reload'] : ['ufw', '--force', 'enable']
+      const command = current.active === true ? ['ufw', 'reload'] : ['ufw', '--force', 'enable']
       succeeded('ufw did not load its rules again', await host.execute(command))
       await restoreFileSet(host, before.files)
     } else {
@@ -70,7 +73,11 @@ export const ufw: ChangeKind<UfwChange, UfwState> = {
   }),
 }
 
-function isActive({ exitCode, stdout }: CommandOutput): Answer<boolean> {
+/** It asks the kernel for the rules of IPv4 first, and fails where those of IPv6 are missing then (get_status in backend_iptables.py of ufw 0.36). */
+function isActive({ exitCode, stdout, stderr }: CommandOutput): Answer<UfwState['active']> {
+  if (exitCode === 1 && /^ERROR: problem running ip6tables$/m.test(stderr)) {
+    return value('partly')
+  }
   const status = exitCode === 0 ? /^Status: (active|inactive)\s*$/m.exec(stdout)?.[1] : undefined
   return status === undefined ? failed(`"ufw status" ended with ${exitCode} and no status`) : value(status === 'active')
 }
@@ -94,7 +101,7 @@ function isLetIn({ files }: UfwState, port: OpenPort): boolean {
 
 function words(state: UfwState): string {
   return [
-    state.active ? 'active' : 'inactive',
+    state.active === 'partly' ? 'half loaded' : state.active ? 'active' : 'inactive',
     isEnabled(state) ? 'starts with the computer' : 'does not start with the computer',
     blocks(state) ? 'refuses what comes in' : 'lets in what comes',
   ].join(', ')

@@ -105,6 +105,20 @@ test('a value of a file of the distribution goes back to every byte', async () =
   assert.equal([changed, left], [['/etc/login.defs'], []])
 })
 
+test('a firewall of which half is loaded is taken back whole', async () => {
+  const change: Change = { kind: 'ufw', allow: [{ port: 22, protocol: 'tcp' }], risk: 'disruptive', endangersAccess: true }
+  const inHost = async (script: string) => assert.is((await host.run(['sh', '-c', script])).exitCode, 0, script)
+  await inHost('ufw --force enable && ufw disable')
+  const { before } = await carryOut(host, 'apply', change)
+  await inHost('ip6tables -F && ip6tables -X && ! ufw status 2>/dev/null')
+  const back = await carryOut(host, 'restore', change, before)
+  assert.ok(back.same)
+  assert.match(
+    (await host.run(['sh', '-c', 'ufw status; iptables -S INPUT; ip6tables -S INPUT'])).stdout,
+    /^Status: inactive\n-P INPUT ACCEPT\n.*-P INPUT ACCEPT\n/s,
+  )
+})
+
 test('an installation that is killed at any moment can be taken back', async () => {
   const before = await host.fingerprint(watched)
   const { before: clean } = await carryOut(host, 'restore', password, { status: 'absent', brings: {}, surroundings: {} })

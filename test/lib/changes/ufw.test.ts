@@ -10,15 +10,17 @@ const change: UfwChange = { kind: 'ufw', allow: [{ port: 2222, protocol: 'tcp' }
 const KERNEL = '/proc/sys/net/ipv4/conf/all/accept_redirects'
 
 /** Behaves as ufw 0.36: rules in both files, the rest in its configuration, and a setting of the kernel that stays when it stops. */
-function debian({ active = false, policy = 'DROP', ipv6 = 'yes', refuses = '' } = {}) {
+function debian({ active = false as boolean | 'partly', policy = 'DROP', ipv6 = 'yes', refuses = '' } = {}) {
   let on = active
+  const status = () =>
+    on === 'partly' ? { exitCode: 1, stderr: 'ERROR: problem running ip6tables\n' } : { stdout: `Status: ${on ? 'active' : 'inactive'}\n` }
   const host: MemoryHost = memoryHost(([program = '', ...words]) => {
     const line = [program, ...words].join(' ')
     if (line === refuses) {
       return { exitCode: 1, stderr: 'ERROR: problem running' }
     }
     if (line === 'ufw status') {
-      return { stdout: `Status: ${on ? 'active' : 'inactive'}\n` }
+      return status()
     }
     if (program === 'ufw' && words[0] === 'allow') {
       const [port, protocol] = (words[1] ?? '').split('/')
@@ -49,7 +51,7 @@ function debian({ active = false, policy = 'DROP', ipv6 = 'yes', refuses = '' } 
     host.files.set(`/etc/ufw/${name}`, present(`# ${name}\n`, { mode: 0o640 }))
   }
   host.files.set(KERNEL, present('1\n'))
-  return { host, reload: () => on }
+  return { host, reload: () => on, half: () => (on = 'partly') }
 }
 function append(host: MemoryHost, path: string, text: string): void {
   host.files.set(path, present(`${textOf(host.files.get(path))}${text}`, { mode: 0o640 }))
@@ -91,6 +93,25 @@ test('one that was active stays active when the rule is taken back', async () =>
   assert.ok(sameState(expectValue(await ufw.read(host, change)), before))
   assert.ok(reload())
   assert.is(written(host).at(-1), 'ufw reload')
+})
+for (const active of [false, true]) {
+  test(`what is half loaded does not hold, and is taken back to ${active ? 'active' : 'inactive'}`, async () => {
+    const { host, half } = debian({ active })
+    const { before } = await apply(host)
+    half()
+    const current = expectValue(await ufw.read(host, change))
+    assert.is(current.active, 'partly')
+    assert.not(ufw.holds(change, current))
+    await ufw.restore?.(host, change, before, current)
+    assert.ok(sameState(expectValue(await ufw.read(host, change)), before))
+    assert.ok(written(host).includes('ufw disable'))
+  })
+}
+test('one that was half loaded before is left alone', async () => {
+  const { host } = debian({ active: 'partly' })
+  const before = expectValue(await ufw.read(host, change))
+  assert.match(await rejection(ufw.apply(host, change, before)), 'half of its rules')
+  assert.equal(written(host), [])
 })
 test('a rule for one protocol only, or a refusal before it, does not hold', async () => {
   const { host } = debian()
