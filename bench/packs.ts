@@ -3,11 +3,13 @@ import { content } from '../lib/content/index.ts'
 import type { PackBody } from '../lib/packs/pack.ts'
 import { openSandbox } from '../lib/packs/sandbox/open.ts'
 import { factManifest, installed, itemManifest, packBody } from '../test/lib/packs/sample-pack.ts'
-import type { Benchmark, Measured } from './figures.ts'
-import { race, rounds, withOwnFolders } from './race.ts'
+import { type Benchmark, type Measured, spreadOf } from './figures.ts'
+import { nothing, race, rounds, withOwnFolders } from './race.ts'
 
 /** Of each command by turns: a pack costs less than the machine's own moods. */
 const ROUNDS = 31
+/** Milliseconds of an empty Node program on a present office computer: what the bars in milliseconds are meant for. */
+const EMPTY_MS = 40
 const PACKS = 20
 const ITEMS = 20
 
@@ -41,22 +43,25 @@ function itemOf(name: string, index: number): string {
   return `acme-${name}-item-${index}`
 }
 
-/** Milliseconds that the second command takes longer than the first, in each round and for each of so many. */
+/** Milliseconds of an office computer that the second command takes longer than the first, in each round and for each of so many, and those of an empty Node program here. */
 function differences(
   bodies: readonly PackBody[],
   few: readonly string[],
   many: readonly string[],
   by: number,
   without = false,
-): Promise<number[]> {
+): Promise<Timed> {
   return withOwnFolders((_, environment) => {
     const { config } = installed(bodies)
     try {
       const command = (configured: boolean, words: readonly string[]) => [
         ...['env', `ROUNDS_CONFIG_DIR=${configured ? config : environment.ROUNDS_CONFIG_DIR}`, ...rounds, ...words, '--json'],
       ]
-      const samples = race([command(!without, few), command(true, many)], ROUNDS, environment)
-      return samples.map(([less, more]) => ((more?.wallMs ?? Number.NaN) - (less?.wallMs ?? Number.NaN)) / by)
+      const samples = race([nothing, command(!without, few), command(true, many)], ROUNDS, environment)
+      const times = samples.map((round) => round.map(({ wallMs }) => wallMs))
+      const emptyMs = spreadOf(times.map(([empty = Number.NaN]) => empty)).median
+      const values = times.map(([, less = Number.NaN, more = Number.NaN]) => ((more - less) / by) * (EMPTY_MS / emptyMs))
+      return { values, emptyMs }
     } finally {
       rmSync(config, { recursive: true, force: true })
     }
@@ -64,7 +69,16 @@ function differences(
 }
 
 const check = (ids: readonly string[]) => ['sweep', ...ids.flatMap((id) => ['--only', id])]
-const measured = async (values: Promise<number[]>, how: string): Promise<Measured> => ({ values: await values, unit: 'ms', how })
+
+interface Timed {
+  values: number[]
+  emptyMs: number
+}
+
+async function measured(timed: Promise<Timed>, how: string): Promise<Measured> {
+  const { values, emptyMs } = await timed
+  return { values, unit: 'ms', how: `${how} As if an empty Node program took ${EMPTY_MS} ms; here it took ${Math.round(emptyMs)} ms.` }
+}
 
 export const packUnused: Benchmark = {
   name: 'pack-unused',
@@ -106,7 +120,8 @@ export const packJudge: Benchmark = {
 }
 
 /** Milliseconds of a call, in each of several sandboxes. */
-async function judgeCalls(): Promise<number[]> {
+async function judgeCalls(): Promise<Timed> {
+  const emptyMs = spreadOf(race([nothing], ROUNDS).map(([empty]) => empty?.wallMs ?? Number.NaN)).median
   const { code } = packOf('notes-0')
   const parts = await content.sandbox()
   const input = JSON.stringify([{ note: { text: 'the door is open again'.repeat(4) } }, {}, { now: '2026-11-22T09:30:00.000Z' }])
@@ -119,8 +134,8 @@ async function judgeCalls(): Promise<number[]> {
     for (let index = 1; index < ITEMS; index++) {
       await sandbox.call('acme.notes-0', code, call(index))
     }
-    values.push((performance.now() - before) / (ITEMS - 1))
+    values.push(((performance.now() - before) / (ITEMS - 1)) * (EMPTY_MS / emptyMs))
     await sandbox.close()
   }
-  return values
+  return { values, emptyMs }
 }
