@@ -73,8 +73,9 @@ async function usePacksFor(command: Command): Promise<void> {
     await usePacks({ unpinned: isOfPack })
   }
   if (JUDGING.includes(group)) {
-    const named = [...(command.opts().only ?? []), ...command.args]
-    await content.expect(content.items().filter(({ id }) => named.length === 0 || named.includes(id)))
+    const { isNamed } = await import('../engine/select.ts')
+    const names: string[] = [...(command.opts().only ?? []), ...command.args]
+    await content.expect(content.items().filter((item) => names.length === 0 || names.some((name) => isNamed(item, name))))
   }
 }
 

@@ -29,9 +29,14 @@ export function selectHints(items: readonly ItemManifest[], facts: readonly Fact
   return items.filter((item) => item.kind === 'mixed' && item.scope === 'practice' && isSeenHere(item, platform) && isOfMachine(item))
 }
 
+/** By its id or an alias. */
+export function isNamed({ id, aliases = [] }: ItemManifest, name: string): boolean {
+  return id === name || aliases.includes(name)
+}
+
 /** @throws UsageError with the nearest id */
 export function itemById(items: readonly ItemManifest[], id: string): ItemManifest {
-  const found = items.find((item) => item.id === id || item.aliases?.includes(id))
+  const found = items.find((item) => isNamed(item, id))
   if (!found) {
     const names = items.flatMap((item) => [item.id, ...(item.aliases ?? [])])
     throw new UsageError(`There is no item "${id}"${suggestion(id, names)} (rounds list shows them all).`)

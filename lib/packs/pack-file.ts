@@ -59,7 +59,7 @@ export function isSignedBy(head: PackHead, key: string): boolean {
     return false
   }
   try {
-    const publicKey = publicKeyOf(key)
+    const publicKey = createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' })
     return (
       publicKey.asymmetricKeyType === 'ed25519' &&
       verify(null, Buffer.from(signedText(head)), publicKey, Buffer.from(signature.value, 'base64'))
@@ -69,22 +69,9 @@ export function isSignedBy(head: PackHead, key: string): boolean {
   }
 }
 
-const known = new Map<string, KeyObject>()
-
-/** Twenty packs of one publisher have one key, which takes longer to read than to verify with. @throws Error */
-function publicKeyOf(key: string): KeyObject {
-  const publicKey = known.get(key) ?? createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' })
-  known.set(key, publicKey)
-  return publicKey
-}
-
-const fingerprints = new Map<string, string>()
-
 /** The signature says that it is this key's, whether or not it is. */
 export function namesKey({ signature }: PackHead, key: string): boolean {
-  const named = fingerprints.get(key) ?? createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex')
-  fingerprints.set(key, named)
-  return signature?.key === named
+  return signature?.key === sha256(Buffer.from(key, 'base64'))
 }
 
 /** What is signed: which pack and version this is, and the hash of all of it. */
